@@ -1,0 +1,23 @@
+import type { CommentRecord } from './comment.record.js';
+import type { CompanyPageRecord } from './company-page.record.js';
+import type { Covered } from './coverage.js';
+import type { PersonRecord } from './person.record.js';
+import type { PostRecord } from './post.record.js';
+
+/**
+ * All that one company page document says. The page's coverage also tells of the sections `posts` and `people`:
+ * missing means hidden from guests, found with an empty list means there are none.
+ */
+export interface CompanyPageExtract {
+  /** Null when the document does not say which page it is. */
+  readonly page: Covered<CompanyPageRecord> | null;
+  readonly posts: readonly Covered<PostRecord>[];
+  readonly people: readonly Covered<PersonRecord>[];
+}
+
+/** All that a post's own page says. A guest sees ten comments at most; `commentCount` is LinkedIn's total. */
+export interface PostPageExtract {
+  /** Null when the document does not say which post it is. */
+  readonly post: Covered<PostRecord> | null;
+  readonly comments: readonly Covered<CommentRecord>[];
+}
