@@ -1,0 +1,24 @@
+import type { IncomingMessage } from 'node:http';
+
+/** What a request's log line says besides method, path and status. Set by guards and interceptors along the way. */
+export interface RequestNotes {
+  /** The route's pattern, such as `/api/v1/pages/:pageId`. */
+  readonly route?: string;
+  /** Who called: a key's name or an address, as the throttling guard knows it. */
+  readonly client?: string;
+  readonly cacheOutcome?: 'hit' | 'miss' | 'stale' | 'bypass';
+  /** The stable code of the problem answered with. */
+  readonly errorCode?: string;
+}
+
+const notes = new WeakMap<IncomingMessage, RequestNotes>();
+
+/** Adds to what the log line of this request will say. Pass the raw Node request (`request.raw` on Fastify). */
+export function annotateRequest(request: IncomingMessage, added: RequestNotes): void {
+  notes.set(request, { ...notes.get(request), ...added });
+}
+
+/** What was noted about this request so far. */
+export function notesOf(request: IncomingMessage): RequestNotes {
+  return notes.get(request) ?? {};
+}
