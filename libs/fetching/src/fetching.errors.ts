@@ -1,4 +1,5 @@
-import type { RobotsVerdict } from './robots.policy.js';
+import { printableUrl } from './printable-url.js';
+import type { RobotsVerdict } from './robots-file.parser.js';
 
 /** What the caller should do next: give up on this URL, or try again after a while. */
 export type RetryAdvice = 'never' | 'later';
@@ -28,7 +29,7 @@ export class RateLimitedError extends FetchError {
     readonly url: string,
     retryAfterMs: number | null,
   ) {
-    super(`${url} asked us to slow down`, retryAfterMs);
+    super(`${printableUrl(url)} asked us to slow down`, retryAfterMs);
   }
 }
 
@@ -44,7 +45,7 @@ export class UpstreamDownError extends FetchError {
     retryAfterMs: number | null = null,
     options?: ErrorOptions,
   ) {
-    super(`${url} ${problem}`, retryAfterMs, options);
+    super(`${printableUrl(url)} ${problem}`, retryAfterMs, options);
   }
 }
 
@@ -58,7 +59,7 @@ export class DisallowedError extends FetchError {
     readonly verdict: RobotsVerdict,
   ) {
     super(
-      `${url} is disallowed by "${verdict.rule ?? ''}" for user-agent "${verdict.group ?? ''}" in ${verdict.robotsUrl}`,
+      `${printableUrl(url)} is disallowed by "${verdict.rule ?? ''}" for user-agent "${verdict.group ?? ''}" in ${verdict.robotsUrl}`,
     );
   }
 }
@@ -70,11 +71,10 @@ export class RobotsUnreachableError extends FetchError {
 
   constructor(
     readonly robotsUrl: string,
-    problem: string,
-    retryAfterMs: number | null,
+    retryAfterMs: number,
     options?: ErrorOptions,
   ) {
-    super(`${robotsUrl} ${problem}, so its host counts as disallowed`, retryAfterMs, options);
+    super(`${robotsUrl} cannot be read, so its host counts as disallowed`, retryAfterMs, options);
   }
 }
 
@@ -87,7 +87,7 @@ export class DocumentTooLargeError extends FetchError {
     readonly url: string,
     readonly maxBytes: number,
   ) {
-    super(`${url} is larger than ${maxBytes} bytes`);
+    super(`${printableUrl(url)} is larger than ${maxBytes} bytes`);
   }
 }
 
@@ -100,7 +100,7 @@ export class ForeignRedirectError extends FetchError {
     readonly url: string,
     readonly location: string,
   ) {
-    super(`${url} redirects to ${location}, which is outside the allowed hosts`);
+    super(`${printableUrl(url)} redirects to ${printableUrl(location)}, outside the allowed hosts`);
   }
 }
 
@@ -113,7 +113,7 @@ export class TooManyRedirectsError extends FetchError {
     readonly url: string,
     readonly maxRedirects: number,
   ) {
-    super(`${url} redirects more than ${maxRedirects} times or in a loop`);
+    super(`${printableUrl(url)} redirects more than ${maxRedirects} times or in a loop`);
   }
 }
 
@@ -123,7 +123,7 @@ export class UnsupportedUrlError extends FetchError {
   readonly code = 'UNSUPPORTED_URL';
 
   constructor(readonly url: string) {
-    super(`${url} is not an http(s) URL on an allowed host`);
+    super(`${printableUrl(url)} is not an http(s) URL on an allowed host`);
   }
 }
 

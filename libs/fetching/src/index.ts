@@ -14,10 +14,7 @@ export {
   UpstreamDownError,
 } from './fetching.errors.js';
 export { findBrowser } from './find-browser.js';
-export {
-  type FetchAttempt,
-  HttpFetcher,
-  type HttpFetcherOptions,
-  type RetryOptions,
-} from './http.fetcher.js';
-export { RobotsPolicy, type RobotsPolicyOptions, type RobotsVerdict } from './robots.policy.js';
+export { type FetchAttempt, HttpFetcher, type HttpFetcherOptions } from './http.fetcher.js';
+export { type RetryOptions } from './retry.policy.js';
+export { RobotsPolicy, type RobotsPolicyOptions } from './robots.policy.js';
+export { type RobotsVerdict } from './robots-file.parser.js';

@@ -1,14 +1,14 @@
-/** What robots.txt says about one URL. `rule` and `group` are `null` when nothing in it applies, which allows. */
-export interface RobotsVerdict {
-  readonly isAllowed: boolean;
-  readonly robotsUrl: string;
-  /** The user-agent line that chose the group, lower case (`*`, `pagelens`). */
-  readonly group: string | null;
-  /** The deciding line as written, such as `Disallow: /jobs*`. */
-  readonly rule: string | null;
-  readonly line: number | null;
-  readonly crawlDelayMs: number | null;
-}
+import { RateLimitedError, RobotsUnreachableError, UpstreamDownError } from './fetching.errors.js';
+import { HostAllowlist } from './host.allowlist.js';
+import { HttpTransport, type TransportAnswer } from './http.transport.js';
+import { isRedirect, redirectTarget } from './redirect.js';
+import { retryAfterMs } from './retry-after.js';
+import {
+  decidingRule,
+  parseRobotsFile,
+  type RobotsFile,
+  type RobotsVerdict,
+} from './robots-file.parser.js';
 
 export interface RobotsPolicyOptions {
   /** The product token looked for in user-agent lines, such as `Pagelens`. */
@@ -20,21 +20,163 @@ export interface RobotsPolicyOptions {
   readonly allowedHosts?: readonly string[];
   /** How long an answer is kept; never more than 24 hours (RFC 9309, 2.4). */
   readonly maxAgeMs?: number;
-  /** How long an unreachable robots.txt keeps its host disallowed before it is tried again. */
+  /** How long an unreachable robots.txt keeps its host disallowed before it is asked for again. */
   readonly failureAgeMs?: number;
   readonly clock?: () => number;
 }
 
+interface Kept {
+  /** `null`: it could not be read, and everything is disallowed. */
+  readonly file: RobotsFile | null;
+  readonly cause: unknown;
+  readonly expiresAt: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MAX_REDIRECTS = 5;
+const MAX_ORIGINS = 1000;
+// More than is parsed, so that a long file is cut as the RFC says rather than refused.
+const MAX_DOWNLOAD_BYTES = 8 * 1024 * 1024;
+const EVERYTHING_ALLOWED: RobotsFile = { group: null, rules: [], crawlDelayMs: null };
+
 /** Says whether we may read a URL, from its host's robots.txt (RFC 9309). One fetch in flight per origin. */
 export class RobotsPolicy {
-  constructor(private readonly options: RobotsPolicyOptions) {}
+  private readonly transport = new HttpTransport();
+  private readonly kept = new Map<string, Kept>();
+  private readonly inFlight = new Map<string, Promise<Kept>>();
+  private readonly clock: () => number;
 
-  check(url: URL, signal?: AbortSignal): Promise<RobotsVerdict> {
+  constructor(private readonly options: RobotsPolicyOptions) {
+    this.clock = options.clock ?? Date.now;
+  }
+
+  /** Rejects with `RobotsUnreachableError` when the file cannot be read: then nothing on the host may be fetched. */
+  async check(url: URL, signal?: AbortSignal): Promise<RobotsVerdict> {
     signal?.throwIfAborted();
-    return Promise.reject(new Error(`not yet: ${url.href} ${this.options.productToken}`));
+    const robotsUrl = new URL('/robots.txt', url);
+    if (url.pathname === robotsUrl.pathname) {
+      return verdict(robotsUrl, EVERYTHING_ALLOWED, url);
+    }
+    const { file, cause, expiresAt } = await orAborted(this.read(robotsUrl), signal);
+    if (!file) {
+      const waitMs = Math.max(0, expiresAt - this.clock());
+      throw new RobotsUnreachableError(robotsUrl.href, waitMs, { cause });
+    }
+    return verdict(robotsUrl, file, url);
   }
 
+  /** Ends what is in flight; it then counts as unreachable. */
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.transport.close();
   }
+
+  private read(robotsUrl: URL): Promise<Kept> {
+    const origin = robotsUrl.origin;
+    const kept = this.kept.get(origin);
+    if (kept && kept.expiresAt > this.clock()) {
+      return Promise.resolve(kept);
+    }
+    const reading = this.inFlight.get(origin) ?? this.readAnew(robotsUrl);
+    this.inFlight.set(origin, reading);
+    return reading;
+  }
+
+  private async readAnew(robotsUrl: URL): Promise<Kept> {
+    const kept = await this.download(robotsUrl);
+    this.inFlight.delete(robotsUrl.origin);
+    this.kept.delete(robotsUrl.origin);
+    this.kept.set(robotsUrl.origin, kept);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MAX_ORIGINS && oldest !== undefined) {
+      this.kept.delete(oldest);
+    }
+    return kept;
+  }
+
+  private async download(robotsUrl: URL): Promise<Kept> {
+    try {
+      const file = this.fileIn(await this.follow(robotsUrl), robotsUrl);
+      const maxAgeMs = Math.min(this.options.maxAgeMs ?? DAY_MS, DAY_MS);
+      return { file, cause: null, expiresAt: this.clock() + maxAgeMs };
+    } catch (cause) {
+      const asked = cause instanceof RateLimitedError ? (cause.retryAfterMs ?? 0) : 0;
+      const waitMs = Math.min(Math.max(asked, this.options.failureAgeMs ?? 60_000), DAY_MS);
+      return { file: null, cause, expiresAt: this.clock() + waitMs };
+    }
+  }
+
+  // RFC 9309, 2.3.1.2 asks for five hops. A sixth, or one to a foreign host, counts as unreachable: the careful reading.
+  private async follow(robotsUrl: URL): Promise<TransportAnswer> {
+    const allowlist = new HostAllowlist([robotsUrl.host, ...(this.options.allowedHosts ?? [])]);
+    let url = robotsUrl;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      const answer = await this.get(url);
+      const location = answer.header('location');
+      if (!isRedirect(answer.status) || location === null) {
+        return answer;
+      }
+      const target = redirectTarget(location, url);
+      if (!target || !allowlist.allows(target)) {
+        throw new UpstreamDownError(robotsUrl.href, 'redirects to a host we were not sent to');
+      }
+      url = target;
+    }
+    throw new UpstreamDownError(robotsUrl.href, `redirects more than ${MAX_REDIRECTS} times`);
+  }
+
+  private get(url: URL): Promise<TransportAnswer> {
+    return this.transport.get({
+      url,
+      headers: { 'user-agent': this.options.userAgent, accept: 'text/plain,*/*;q=0.5' },
+      timeoutMs: this.options.timeoutMs,
+      maxBytes: MAX_DOWNLOAD_BYTES,
+      readsBody: (status) => status === 200,
+    });
+  }
+
+  // RFC 9309, 2.3.1.3: 4xx means there are no rules. 429 is left out of that: it asks us to stay away.
+  private fileIn(answer: TransportAnswer, robotsUrl: URL): RobotsFile {
+    const { status } = answer;
+    if (status === 429) {
+      const waitMs = retryAfterMs(answer.header('retry-after'), this.clock());
+      throw new RateLimitedError(robotsUrl.href, waitMs);
+    }
+    if (status >= 400 && status < 500) {
+      return EVERYTHING_ALLOWED;
+    }
+    if (status < 200 || status >= 300) {
+      throw new UpstreamDownError(robotsUrl.href, `answered ${status}`, status);
+    }
+    return parseRobotsFile(answer.body, this.options.productToken);
+  }
+}
+
+function verdict(robotsUrl: URL, file: RobotsFile, url: URL): RobotsVerdict {
+  const rule = decidingRule(file, url);
+  return {
+    isAllowed: rule?.isAllowing ?? true,
+    robotsUrl: robotsUrl.href,
+    group: file.group,
+    rule: rule?.text ?? null,
+    line: rule?.line ?? null,
+    crawlDelayMs: file.crawlDelayMs,
+  };
+}
+
+// The reading is shared by everyone who asked: one of them giving up must not end it for the others.
+function orAborted<T>(shared: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) {
+    return shared;
+  }
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    shared
+      .finally(() => {
+        signal.removeEventListener('abort', abort);
+      })
+      .then(resolve, reject);
+  });
 }
