@@ -1,0 +1,50 @@
+import { imageUrl } from '../media-url.js';
+import type { Random } from '../random.js';
+import { snowflakeAt, instantOf } from '../snowflake.js';
+import type { CommentTruth } from '../truth/post.truth.js';
+import { fill, phrasesOf, plainText, type TextSources } from './text.generator.js';
+
+const SHOWN_AT_MOST = 10;
+const SHARE_BY_PAGES = 0.12;
+const SHARE_OF_BARE_IMAGES = 0.04;
+
+export interface CommentedPost {
+  readonly postId: string;
+  readonly createdAt: Date;
+  readonly commentCount: number;
+}
+
+/** The comments that a guest sees: at most ten, in LinkedIn's order of relevance, replies left out. */
+export function generateComments(
+  post: CommentedPost,
+  sources: TextSources,
+  now: Date,
+): readonly CommentTruth[] {
+  const replyCount = Math.floor(post.commentCount * sources.random.next() * 0.5);
+  const shownCount = Math.min(SHOWN_AT_MOST, post.commentCount - replyCount);
+  return Array.from({ length: shownCount }, () => generateComment(post, sources, now));
+}
+
+function generateComment(post: CommentedPost, sources: TextSources, now: Date): CommentTruth {
+  const { random } = sources;
+  const commentId = snowflakeAt(commentedAt(post.createdAt, now, random), random);
+  const isBareImage = random.chance(SHARE_OF_BARE_IMAGES);
+  const segments = isBareImage ? [] : fill(random.pick(phrasesOf(sources.entry).comments), sources);
+  const hasImage = isBareImage || random.chance(0.03);
+  return {
+    commentId,
+    postId: post.postId,
+    author: random.pick(random.chance(SHARE_BY_PAGES) ? sources.pages : sources.people),
+    text: isBareImage ? null : plainText(segments),
+    reactionCount: random.chance(0.55) ? 0 : random.betweenMagnitudes(1, 60),
+    createdAt: instantOf(commentId),
+    segments,
+    imageUrl: hasImage ? imageUrl(random, 'comment-image-shrink_8192_480', now) : null,
+  };
+}
+
+/** Most comments come soon after the post. */
+function commentedAt(postedAt: Date, now: Date, random: Random): Date {
+  const room = now.getTime() - postedAt.getTime() - 120_000;
+  return new Date(postedAt.getTime() + 60_000 + Math.floor(room * random.next() ** 2));
+}

@@ -1,0 +1,158 @@
+import type { ActorTruth } from '../truth/actor.truth.js';
+import type {
+  MediaTruth,
+  PostKind,
+  PostTruth,
+  QuoteTruth,
+  TextSegment,
+} from '../truth/post.truth.js';
+import { imageUrl } from '../media-url.js';
+import { instantOf, snowflakeAt } from '../snowflake.js';
+import { generateComments } from './comment.generator.js';
+import {
+  makeArticle,
+  makeDocument,
+  makeExternalVideo,
+  makeImages,
+  makeVideo,
+  makeVideoSources,
+} from './media.generator.js';
+import { postUrl } from './post-url.js';
+import { plainText, segmentText, type TextSources, writePost } from './text.generator.js';
+
+/** What decides a post before chance does. */
+export interface PostPlan {
+  readonly kind: PostKind;
+  readonly isRepost: boolean;
+  readonly imageCount: number;
+  readonly createdAt: Date;
+}
+
+export interface PostSources extends TextSources {
+  /** The page on whose wall the post stands. */
+  readonly wall: ActorTruth;
+  readonly now: Date;
+}
+
+const OTHER_REACTIONS = ['PRAISE', 'EMPATHY', 'INTEREST', 'APPRECIATION', 'ENTERTAINMENT', 'MAYBE'];
+const THUMBNAILS_AT_MOST = 5;
+
+export function generatePost(plan: PostPlan, sources: PostSources): PostTruth {
+  const { random, wall, entry } = sources;
+  const postId = snowflakeAt(plan.createdAt, random);
+  const publishedAt = plan.isRepost ? earlier(plan.createdAt, sources) : plan.createdAt;
+  const hasText = plan.kind !== 'image' || random.chance(0.9);
+  const segments = hasText ? writePost(sources) : [];
+  const videoSources = plan.kind === 'video' ? makeVideoSources(sources, publishedAt) : [];
+  const counts = engagement(sources);
+  const createdAt = instantOf(postId);
+  return {
+    postId,
+    pageId: entry.pageId,
+    url: postUrl(entry.pageId, postId, plan.isRepost ? null : segments, random),
+    kind: plan.kind,
+    isRepost: plan.isRepost,
+    author: plan.isRepost ? reposted(sources) : wall,
+    text: hasText ? plainText(segments) : null,
+    ...referencesOf(segments),
+    media: makeMedia(plan, sources, publishedAt, videoSources),
+    ...counts,
+    createdAt,
+    isEdited: random.chance(0.18),
+    comments: generateComments({ postId, createdAt, ...counts }, sources, sources.now),
+    segments,
+    publishedAt,
+    ...origin(plan, postId, publishedAt, sources),
+    quote: plan.kind === 'reshare' ? quote(plan.createdAt, sources) : null,
+    videoSources,
+    hiddenImageCount: Math.max(0, plan.imageCount - THUMBNAILS_AT_MOST),
+  };
+}
+
+function referencesOf(
+  segments: readonly TextSegment[],
+): Pick<PostTruth, 'hashtags' | 'mentions' | 'links'> {
+  return {
+    hashtags: segments.flatMap((segment) => (segment.kind === 'hashtag' ? [segment.tag] : [])),
+    mentions: segments.flatMap((segment) => (segment.kind === 'mention' ? [segment.actor] : [])),
+    links: segments.flatMap((segment) => (segment.kind === 'link' ? [segmentText(segment)] : [])),
+  };
+}
+
+function makeMedia(
+  plan: PostPlan,
+  sources: TextSources,
+  at: Date,
+  renditions: PostTruth['videoSources'],
+): readonly MediaTruth[] {
+  switch (plan.kind) {
+    case 'image':
+      return makeImages(sources, at, Math.min(plan.imageCount, THUMBNAILS_AT_MOST));
+    case 'video':
+      return [makeVideo(sources, at, renditions)];
+    case 'article':
+      return [makeArticle(sources, at)];
+    case 'document':
+      return [makeDocument(sources, at)];
+    case 'externalVideo':
+      return [makeExternalVideo(sources)];
+    case 'text':
+    case 'reshare':
+    case 'other':
+      return [];
+  }
+}
+
+function engagement({
+  random,
+  wall,
+}: PostSources): Pick<PostTruth, 'reactionCount' | 'reactionTypes' | 'commentCount'> {
+  const audience = Math.max(20, wall.followers ?? 0);
+  const most = Math.max(12, Math.min(9_000, Math.round(audience / 60)));
+  const reactionCount = random.chance(0.07) ? 0 : random.betweenMagnitudes(1, most);
+  const commentCount =
+    reactionCount === 0 || random.chance(0.15) ? 0 : random.between(0, Math.min(90, reactionCount));
+  return { reactionCount, reactionTypes: reactionTypes(reactionCount, random), commentCount };
+}
+
+function reactionTypes(count: number, random: TextSources['random']): readonly string[] {
+  const shown = Math.min(3, count, random.between(1, 4));
+  return ['LIKE', ...random.sample(OTHER_REACTIONS, 2)].slice(0, shown);
+}
+
+function reposted({ random, people, pages }: TextSources): ActorTruth {
+  return random.pick(random.chance(0.6) ? people : pages);
+}
+
+/** LinkedIn gives a reposted card the original's id beside its own, but not always. */
+function origin(
+  plan: PostPlan,
+  postId: string,
+  publishedAt: Date,
+  { random }: TextSources,
+): Pick<PostTruth, 'featuredId' | 'attributedUrn'> {
+  const hasOwnOriginal = plan.isRepost && random.chance(0.4);
+  const shareAt = new Date(publishedAt.getTime() - random.between(150, 1_900));
+  const isUgc = plan.kind === 'video' || plan.kind === 'document' || random.chance(0.2);
+  return {
+    featuredId: hasOwnOriginal ? snowflakeAt(publishedAt, random) : postId,
+    attributedUrn: `urn:li:${isUgc ? 'ugcPost' : 'share'}:${snowflakeAt(shareAt, random)}`,
+  };
+}
+
+function quote(before: Date, sources: PostSources): QuoteTruth {
+  const { random } = sources;
+  const publishedAt = earlier(before, sources);
+  return {
+    postId: snowflakeAt(publishedAt, random),
+    attributedUrn: `urn:li:share:${snowflakeAt(publishedAt, random)}`,
+    author: reposted(sources),
+    segments: writePost(sources),
+    publishedAt,
+    imageUrl: random.chance(0.7) ? imageUrl(random, 'feedshare-shrink_800', publishedAt) : null,
+  };
+}
+
+function earlier(at: Date, { random }: TextSources): Date {
+  return new Date(at.getTime() - random.betweenMagnitudes(3_600_000, 20 * 86_400_000));
+}
