@@ -1,8 +1,62 @@
 import type { GuestDocument } from '../document/guest-document.js';
+import type { GuestElement } from '../document/guest-element.js';
+import { metaProperty, ownAddresses } from '../document/head.js';
+import { jsonLdNodes } from '../document/json-ld.js';
+import { withClass } from '../document/matcher.js';
 import type { PostPageExtract } from '../extract.js';
+import { postIdInUrl } from '../parse-target.js';
+import { canonicalUrl } from '../values/urls.js';
+import { NO_CARD, isPostCard, postIdOfCard, readCard } from './card-reading.js';
+import { parseComments } from './comments.js';
+import { postRecord } from './post-record.js';
+import { NO_POSTING, postingsById } from './posting.js';
 
-/** Reads a post's own page with the comments it shows. Never throws; related posts are not part of it. */
+/** Reads a post's own page with the comments it shows. Never throws; the related posts below it are not part of it. */
 export function parsePostPage(document: GuestDocument): PostPageExtract {
-  void document;
-  return { post: null, comments: [] };
+  const addresses = [metaProperty(document, 'lnkd:url'), ...ownAddresses(document)];
+  const namedIds = addresses.map(postIdInUrl).filter((id) => id !== null);
+  const article = mainCard(document, namedIds);
+  const postId = (article && postIdOfCard(article)) ?? namedIds[0] ?? null;
+  if (postId === null) {
+    return { post: null, comments: [] };
+  }
+  const postings = postingsById(jsonLdNodes(document));
+  const posting = [postId, ...namedIds]
+    .map((id) => postings.get(id))
+    .find((found) => found !== undefined);
+  const card = article === null ? NO_CARD : readCard(article);
+  const post = postRecord(card, posting ?? NO_POSTING, {
+    postId,
+    pageId: null,
+    url: publicUrl(addresses),
+    isRepostOf: () => card.hasRepostHeader,
+  });
+  return {
+    post,
+    comments: article === null ? [] : parseComments(article, postId, posting?.comments ?? []),
+  };
+}
+
+/** The card with the page's own id, else the first one; a page that names an id shows other posts only as related. */
+function mainCard(document: GuestDocument, namedIds: readonly string[]): GuestElement | null {
+  const related = document.first('section', withClass('related-posts'));
+  const cards = document
+    .elements('article')
+    .filter((article) => isPostCard(article) && !isInside(article, related));
+  return cards.find((card) => namedIds.includes(postIdOfCard(card) ?? '')) ?? cards[0] ?? null;
+}
+
+function isInside(element: GuestElement, container: GuestElement | null): boolean {
+  return (
+    container !== null && element.index > container.index && element.index < container.endIndex
+  );
+}
+
+/** The address under `/posts/` is the one people share; `/feed/update/` is only taken where it is the only one. */
+function publicUrl(addresses: readonly (string | null)[]): string | null {
+  const urls = addresses
+    .filter((address) => postIdInUrl(address) !== null)
+    .map(canonicalUrl)
+    .filter((url) => url !== null);
+  return urls.find((url) => url.includes('/posts/')) ?? urls[0] ?? null;
 }

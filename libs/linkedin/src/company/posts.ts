@@ -1,0 +1,65 @@
+import type { AuthorRecord } from '../author.record.js';
+import type { Covered } from '../coverage.js';
+import type { GuestElement } from '../document/guest-element.js';
+import { both, either, withAttribute, withTag } from '../document/matcher.js';
+import { postIdInUrl } from '../parse-target.js';
+import { isPostCard, postIdOfCard, readCard } from '../post/card-reading.js';
+import { postRecord } from '../post/post-record.js';
+import { NO_POSTING, type Posting } from '../post/posting.js';
+import type { PostRecord } from '../post.record.js';
+import { canonicalUrl, ownerOf } from '../values/urls.js';
+
+/** The page on whose wall the cards are. */
+export interface Wall {
+  readonly pageId: string;
+  readonly linkedinId: string | null;
+}
+
+const isFullLink = both(withTag('a'), withAttribute('data-id', 'main-feed-card__full-link'));
+
+/** Cards in the order shown. The address of each post is a link that stands before its card, beside it. */
+export function parsePosts(
+  section: GuestElement,
+  postings: ReadonlyMap<string, Posting>,
+  wall: Wall,
+): Covered<PostRecord>[] {
+  const posts = new Map<string, Covered<PostRecord>>();
+  let link: GuestElement | null = null;
+  for (const element of section.all(either(isFullLink, isPostCard))) {
+    const postId = postIdOfCard(element);
+    if (postId === null) {
+      link = element;
+    } else if (!posts.has(postId)) {
+      const url = addressOf(postId, link ?? element.first(isFullLink));
+      posts.set(postId, parsePost(element, { postId, url }, postings.get(postId), wall));
+      link = null;
+    }
+  }
+  return [...posts.values()];
+}
+
+function parsePost(
+  article: GuestElement,
+  known: { readonly postId: string; readonly url: string | null },
+  posting: Posting | undefined,
+  wall: Wall,
+): Covered<PostRecord> {
+  const card = readCard(article);
+  return postRecord(card, posting ?? NO_POSTING, {
+    ...known,
+    pageId: wall.pageId,
+    isRepostOf: (author) => isOnOthersWall(author, wall) ?? card.hasRepostHeader,
+  });
+}
+
+/** A link that names another post belongs to another card. */
+function addressOf(postId: string, link: GuestElement | null): string | null {
+  const href = link?.attribute('href') ?? null;
+  return postIdInUrl(href) === postId ? canonicalUrl(href) : null;
+}
+
+/** A page may be linked by its slug or by its number. Null when the author's address does not tell. */
+function isOnOthersWall(author: AuthorRecord | null, wall: Wall): boolean | null {
+  const owner = ownerOf(author?.url ?? null);
+  return owner === null ? null : owner.slug !== wall.pageId && owner.slug !== wall.linkedinId;
+}

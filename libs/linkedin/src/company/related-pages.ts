@@ -1,0 +1,30 @@
+import type { PageReference } from '../company-page.record.js';
+import type { GuestElement } from '../document/guest-element.js';
+import { withClass, withTag } from '../document/matcher.js';
+import { pictureOf } from '../document/picture.js';
+import { lineOf } from '../document/text.js';
+import { ownerOf } from '../values/urls.js';
+
+/** Similar and affiliated pages are listed alike: a card per page. Cards that name no page or have no name are left out. */
+export function parseRelatedPages(section: GuestElement | null): PageReference[] {
+  return (section?.all(withTag('a')) ?? [])
+    .map(parseReference)
+    .filter((reference) => reference !== null);
+}
+
+function parseReference(card: GuestElement): PageReference | null {
+  const owner = ownerOf(card.attribute('href'));
+  const name = lineOf(card.first(withClass('base-aside-card__title')));
+  if (owner === null || owner.kind === 'person' || name === null) {
+    return null;
+  }
+  return {
+    pageId: owner.slug,
+    kind: owner.kind,
+    url: owner.url,
+    name,
+    industry: lineOf(card.first(withClass('base-aside-card__subtitle'))),
+    location: lineOf(card.first(withClass('base-aside-card__second-subtitle'))),
+    logoUrl: pictureOf(card.first(withTag('img'))),
+  };
+}

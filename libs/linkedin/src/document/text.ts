@@ -1,0 +1,70 @@
+import { type GuestElement } from './guest-element.js';
+
+const UNREAD_ELEMENTS = new Set([
+  'script',
+  'style',
+  'code',
+  'template',
+  'noscript',
+  'svg',
+  'button',
+]);
+
+/** For screen readers only, or not shown at all: such words are not part of what the page says. */
+const HIDDEN_CLASSES = ['sr-only', 'visually-hidden', 'hidden'];
+
+/** One line of text, white space of every kind collapsed; null when nothing is left. */
+export function lineOf(element: GuestElement | null): string | null {
+  return element === null ? null : toLine(shownText(element));
+}
+
+/** One line of the text that follows a mark inside an element. */
+export function lineAfter(element: GuestElement, mark: GuestElement): string | null {
+  let text = '';
+  let isPastMark = false;
+  for (const node of element.nodesInside(isUnread)) {
+    if (node === mark) {
+      isPastMark = true;
+    } else if (isPastMark && node.kind === 'text') {
+      text += element.decode(node);
+    }
+  }
+  return toLine(text);
+}
+
+/** Text with its line breaks and inner spacing as written, trimmed; null when nothing is left. */
+export function proseOf(element: GuestElement | null): string | null {
+  return element === null ? null : toProse(shownText(element));
+}
+
+/** The same as `lineOf`, for a value that is already text. */
+export function toLine(text: string | null): string | null {
+  const line = text?.replace(/\s+/g, ' ').trim();
+  return line === '' ? null : (line ?? null);
+}
+
+/** The same as `proseOf`, for a value that is already text. */
+export function toProse(text: string | null): string | null {
+  const prose = text?.replaceAll('\r\n', '\n').trim();
+  return prose === '' ? null : (prose ?? null);
+}
+
+function shownText(element: GuestElement): string {
+  let text = '';
+  for (const node of element.nodesInside(isUnread)) {
+    if (node.kind === 'text') {
+      text += element.decode(node);
+    } else if (node.kind === 'element' && node.name === 'br') {
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+function isUnread(element: GuestElement): boolean {
+  return (
+    UNREAD_ELEMENTS.has(element.name) ||
+    element.attribute('hidden') !== null ||
+    HIDDEN_CLASSES.some((name) => element.hasClass(name))
+  );
+}

@@ -1,0 +1,93 @@
+import type { AuthorRecord } from '../author.record.js';
+import type { GuestElement } from '../document/guest-element.js';
+import { trackedAs, withAttribute, withClass, withTag } from '../document/matcher.js';
+import { lineAfter, lineOf } from '../document/text.js';
+import type { MediaRecord, PostKind } from '../post.record.js';
+import { activityIdOf } from '../values/ids.js';
+import { authorOf } from './author.js';
+import { CardElements, isQuotedPost } from './card-elements.js';
+import { type Commentary, parseCommentary } from './commentary.js';
+import { parseMedia } from './media.js';
+import { type SocialCounts, parseSocialCounts } from './social-counts.js';
+
+/** What one card of a post shows. */
+export interface CardReading {
+  readonly author: AuthorRecord | null;
+  readonly commentary: Commentary;
+  readonly hasCommentary: boolean;
+  /** Null when the document ends before the card tells. */
+  readonly kind: PostKind | null;
+  readonly media: readonly MediaRecord[];
+  readonly counts: SocialCounts;
+  readonly isEdited: boolean;
+  /** `Acme reposted this` stands above the card. */
+  readonly hasRepostHeader: boolean;
+  readonly isWhole: boolean;
+}
+
+/** What is read where there is no card, so that JSON-LD is all there is. */
+export const NO_CARD: CardReading = {
+  author: null,
+  commentary: parseCommentary(null),
+  hasCommentary: false,
+  kind: null,
+  media: [],
+  counts: { reactions: {}, comments: {}, reactionTypes: [] },
+  isEdited: false,
+  hasRepostHeader: false,
+  isWhole: false,
+};
+
+/** Test ids of a card that say nothing about what kind of post it is. */
+const PLAIN_TEST_IDS = /^(?:main-feed-activity-card|social-actions)/;
+
+/** True for the card of a post, and not for a post that is quoted inside another's card. */
+export function isPostCard(element: GuestElement): boolean {
+  return element.name === 'article' && postIdOfCard(element) !== null && !isQuotedPost(element);
+}
+
+export function postIdOfCard(article: GuestElement): string | null {
+  return activityIdOf(article.attribute('data-activity-urn'));
+}
+
+export function readCard(article: GuestElement): CardReading {
+  const card = new CardElements(article);
+  const commentaryElement = card.withTestId('main-feed-activity-card__commentary');
+  const commentary = parseCommentary(commentaryElement);
+  const { kind, media } = parseMedia(card);
+  return {
+    author: authorOf(card.first(trackedAs('feed-actor-name'))),
+    commentary,
+    hasCommentary: commentaryElement !== null,
+    kind: card.hasQuotedPost ? 'reshare' : (kind ?? kindWithoutMedia(card, commentary)),
+    media,
+    counts: parseSocialCounts(card),
+    isEdited: isEdited(card),
+    hasRepostHeader: card.first(withClass('main-feed-activity-card__header')) !== null,
+    isWhole: article.isWhole,
+  };
+}
+
+/** Polls, events, jobs and celebrations have marks of their own that no sample shows, so they are told by not being known. */
+function kindWithoutMedia(card: CardElements, { text }: Commentary): PostKind | null {
+  if (!card.article.isWhole) {
+    return null;
+  }
+  const hasUnknownPart = card
+    .all(withAttribute('data-test-id'))
+    .some((element) => !PLAIN_TEST_IDS.test(element.attribute('data-test-id') ?? ''));
+  return text === null || hasUnknownPart ? 'other' : 'text';
+}
+
+/** The age of an edited post is followed by a word inside the same element; older layouts put it after. */
+function isEdited(card: CardElements): boolean {
+  const lockup = card.withTestId('main-feed-activity-card__entity-lockup');
+  const time = lockup?.first(withTag('time')) ?? null;
+  if (lockup === null || time === null) {
+    return false;
+  }
+  return (
+    time.first((element) => lineOf(element) !== null) !== null ||
+    /\bEdited\b/.test(lineAfter(lockup, time) ?? '')
+  );
+}

@@ -1,0 +1,65 @@
+import type { AuthorRecord } from '../author.record.js';
+import type { GuestElement } from '../document/guest-element.js';
+import { withTag } from '../document/matcher.js';
+import { lineOf, proseOf } from '../document/text.js';
+import { isLinkedInHost, linkTarget, ownerOf, parseUrl } from '../values/urls.js';
+import { authorOf } from './author.js';
+
+/** What a post says in words, and whom and what it points to. Each thing is listed once, in order of appearance. */
+export interface Commentary {
+  readonly text: string | null;
+  readonly hashtags: readonly string[];
+  readonly mentions: readonly AuthorRecord[];
+  readonly links: readonly string[];
+}
+
+export function parseCommentary(element: GuestElement | null): Commentary {
+  const hashtags = new Map<string, string>();
+  const mentions = new Map<string, AuthorRecord>();
+  const links = new Set<string>();
+  for (const anchor of element?.all(withTag('a')) ?? []) {
+    const target = linkTarget(anchor.attribute('href'));
+    const hashtag = hashtagOf(anchor, target);
+    const mentioned = ownerOf(target) === null ? null : authorOf(anchor);
+    if (hashtag !== null) {
+      addOnce(hashtags, hashtag.toLowerCase(), hashtag);
+    } else if (mentioned !== null) {
+      addOnce(mentions, mentioned.url ?? '', mentioned);
+    } else if (target !== null) {
+      links.add(target);
+    }
+  }
+  return {
+    text: proseOf(element),
+    hashtags: [...hashtags.values()],
+    mentions: [...mentions.values()],
+    links: [...links],
+  };
+}
+
+/** A hashtag links to LinkedIn's feed of it. It is told as written; the address has it in lower case. */
+function hashtagOf(anchor: GuestElement, target: string | null): string | null {
+  const url = parseUrl(target);
+  if (url === null || !isLinkedInHost(url)) {
+    return null;
+  }
+  const written = /^[#＃](\S+)$/.exec(lineOf(anchor) ?? '')?.[1] ?? null;
+  const isHashtagFeed = url.pathname.startsWith('/feed/hashtag/');
+  return written ?? (isHashtagFeed ? hashtagInUrl(url) : null);
+}
+
+function hashtagInUrl(url: URL): string | null {
+  const segment = url.pathname.split('/')[3] ?? '';
+  const tag = url.searchParams.get('keywords') ?? segment;
+  try {
+    return decodeURIComponent(tag).replace(/^#/, '') || null;
+  } catch {
+    return tag;
+  }
+}
+
+function addOnce<T>(map: Map<string, T>, key: string, value: T): void {
+  if (!map.has(key)) {
+    map.set(key, value);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Readings } from '../coverage-notes.js';
+import type { GuestElement } from '../document/guest-element.js';
+import { withAttribute, withClass } from '../document/matcher.js';
+import { lineOf } from '../document/text.js';
+import { parseCount } from '../values/counts.js';
+import type { CardElements } from './card-elements.js';
+
+/** What a card shows of the response to a post. */
+export interface SocialCounts {
+  readonly reactions: Readings<number>;
+  readonly comments: Readings<number>;
+  readonly reactionTypes: readonly string[];
+}
+
+/** A counter is only drawn from one up, so a missing one means zero, but only on a card that is known to be whole. */
+export function parseSocialCounts(card: CardElements): SocialCounts {
+  const reactions = card.withTestId('social-actions__reactions');
+  const comments = card.withTestId('social-actions__comments');
+  const whenAbsent = isCounterKnownAbsent(card, reactions ?? comments) ? 0 : null;
+  return {
+    reactions: counted(reactions, 'data-num-reactions', whenAbsent),
+    comments: counted(comments, 'data-num-comments', whenAbsent),
+    reactionTypes: (reactions?.all(withAttribute('data-reaction-type')) ?? [])
+      .map((image) => image.attribute('data-reaction-type') ?? '')
+      .filter((type) => /^[A-Z_]{2,30}$/.test(type)),
+  };
+}
+
+function counted(
+  counter: GuestElement | null,
+  attribute: string,
+  whenAbsent: number | null,
+): Readings<number> {
+  if (counter === null) {
+    return { text: whenAbsent };
+  }
+  const exact = counter.attribute(attribute) ?? '';
+  return {
+    attribute: /^\d{1,15}$/.test(exact) ? Number(exact) : null,
+    text: parseCount(lineOf(counter) ?? counter.attribute('aria-label') ?? ''),
+  };
+}
+
+/**
+ * The row of counters is drawn when there is at least one, the row of buttons always. A row without a counter we know,
+ * or a card without either row, is a layout we do not know, and then a zero would be made up.
+ */
+function isCounterKnownAbsent(card: CardElements, known: GuestElement | null): boolean {
+  const row = card.first(withClass('main-feed-activity-card__social-actions'));
+  const buttons = card.first(withClass('social-action-bar'));
+  return card.article.isWhole && (row === null ? buttons !== null : known !== null);
+}
