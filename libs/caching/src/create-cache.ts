@@ -1,17 +1,7 @@
 import type { Cache } from './cache.port.js';
-import type { RedisConnection } from './redis.connection.js';
-
-export interface CreateCacheOptions {
-  readonly maxEntries: number;
-  readonly maxBytes: number;
-  /** `null`: this instance caches alone. */
-  readonly redis: RedisConnection | null;
-  /** Put before every key in Redis. */
-  readonly keyPrefix?: string;
-  readonly clock?: () => number;
-}
+import { TieredCache, type TieredCacheOptions } from './tiered.cache.js';
 
 /** The cache of this process: memory, and behind it Redis when there is one. */
-export function createCache(options: CreateCacheOptions): Cache {
-  throw new Error(`not yet: ${options.maxEntries}`);
+export function createCache(options: TieredCacheOptions): Cache {
+  return new TieredCache(options);
 }

@@ -7,10 +7,12 @@ export {
   type CacheTierState,
   type CacheTierStatus,
 } from './cache.port.js';
-export { createCache, type CreateCacheOptions } from './create-cache.js';
+export { createCache } from './create-cache.js';
 export {
   connectRedis,
   type RedisClient,
-  type RedisConnection,
+  RedisConnection,
+  type RedisConnectionOptions,
   type RedisState,
 } from './redis.connection.js';
+export { type TieredCacheOptions as CreateCacheOptions } from './tiered.cache.js';

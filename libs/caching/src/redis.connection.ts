@@ -1,7 +1,10 @@
-import { createClient } from 'redis';
+import { createClient, type RedisClientType } from 'redis';
+
+import { errorCode } from './error-code.js';
+import { withinTime } from './time-limit.js';
 
 /** The process's one node-redis client, as the cache and the rate limiter use it. */
-export type RedisClient = ReturnType<typeof createClient>;
+export type RedisClient = RedisClientType;
 
 export interface RedisState {
   readonly state: 'ready' | 'down';
@@ -13,37 +16,105 @@ export interface RedisState {
 export interface RedisConnectionOptions {
   readonly onStateChange?: (state: RedisState) => void;
   readonly connectTimeoutMs?: number;
+  readonly clock?: () => number;
 }
 
+type Listener = (state: RedisState) => void;
+
+const LONGEST_RECONNECT_WAIT_MS = 1000;
+const QUIT_TIME_MS = 500;
+
 /** One connection that is allowed to be down: commands fail at once instead of queueing, and it comes back by itself. */
-export interface RedisConnection {
+export class RedisConnection {
   readonly client: RedisClient;
-  readonly isReady: boolean;
-  readonly state: RedisState;
+  private readonly listeners = new Set<Listener>();
+  private readonly clock: () => number;
+  private current: RedisState;
+
+  constructor(url: string, options: RedisConnectionOptions) {
+    this.clock = options.clock ?? Date.now;
+    this.current = { state: 'down', since: new Date(this.clock()), errorCode: null };
+    if (options.onStateChange) {
+      this.listeners.add(options.onStateChange);
+    }
+    const client = createClient({
+      url,
+      disableOfflineQueue: true,
+      socket: {
+        connectTimeout: options.connectTimeoutMs ?? 1000,
+        reconnectStrategy: (failures) =>
+          Math.min(50 * 2 ** Math.min(failures, 10), LONGEST_RECONNECT_WAIT_MS),
+      },
+    });
+    // The library's two names for one class differ in the generics of modules nobody here uses.
+    this.client = client as unknown as RedisClient;
+    this.listen();
+    // Its failure is told by the error event; here it would only be an unhandled rejection.
+    this.client.connect().catch(() => undefined);
+  }
+
+  get isReady(): boolean {
+    return this.client.isReady;
+  }
+
+  get state(): RedisState {
+    return this.current;
+  }
+
   /** Calls back on every change of state; the answer unsubscribes. */
-  subscribe(listener: (state: RedisState) => void): () => void;
-  /** Round trip in milliseconds; rejects after `timeoutMs`. */
-  ping(timeoutMs?: number): Promise<number>;
-  /** Never hangs and never rejects. */
-  close(): Promise<void>;
+  subscribe(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Round trip in milliseconds; rejects when Redis is down or slower than `limitMs`. */
+  async ping(limitMs = 500): Promise<number> {
+    const startedAt = performance.now();
+    await withinTime(this.client.ping(), limitMs);
+    return performance.now() - startedAt;
+  }
+
+  /** Says goodbye when Redis listens, hangs up when it does not; never hangs and never rejects. */
+  async close(): Promise<void> {
+    this.listeners.clear();
+    if (this.client.isReady) {
+      await withinTime(this.client.quit(), QUIT_TIME_MS).catch(() => undefined);
+    }
+    if (this.client.isOpen) {
+      await this.client.disconnect().catch(() => undefined);
+    }
+  }
+
+  private listen(): void {
+    this.client.on('ready', () => {
+      this.become('ready', null);
+    });
+    // Without this listener a lost connection would end the process.
+    this.client.on('error', (error: unknown) => {
+      if (!this.client.isReady) {
+        this.become('down', errorCode(error));
+      }
+    });
+    this.client.on('end', () => {
+      this.become('down', null);
+    });
+  }
+
+  private become(state: RedisState['state'], code: string | null): void {
+    const isChange = state !== this.current.state;
+    if (isChange || code !== this.current.errorCode) {
+      const since = isChange ? new Date(this.clock()) : this.current.since;
+      this.current = { state, since, errorCode: code };
+    }
+    if (isChange) {
+      this.listeners.forEach((listener) => {
+        listener(this.current);
+      });
+    }
+  }
 }
 
 /** Starts connecting and returns at once; a Redis that is not there is a state, not an error. */
 export function connectRedis(url: string, options: RedisConnectionOptions = {}): RedisConnection {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: options.connectTimeoutMs ?? 1000 },
-  });
-  client.on('error', () => undefined);
-  return {
-    client,
-    get isReady() {
-      return client.isReady;
-    },
-    state: { state: 'down', since: new Date(), errorCode: null },
-    subscribe: () => () => undefined,
-    ping: () => Promise.reject(new Error('not yet')),
-    close: () => Promise.resolve(),
-  };
+  return new RedisConnection(url, options);
 }

@@ -1,0 +1,136 @@
+import {
+  Cache,
+  type CacheEntry,
+  type CacheSetOptions,
+  type CacheStatus,
+  type CacheTicket,
+} from './cache.port.js';
+import { InvalidationLog } from './invalidation.log.js';
+import { MemoryTier, type MemoryTierOptions } from './memory.tier.js';
+import type { RedisConnection } from './redis.connection.js';
+import { RedisTier } from './redis.tier.js';
+
+export interface TieredCacheOptions extends MemoryTierOptions {
+  /** `null`: this instance caches alone. Closed by whoever made it. */
+  readonly redis: RedisConnection | null;
+  /** Put before every key in Redis. */
+  readonly keyPrefix?: string;
+  /** How often other instances' invalidations are asked for; well below the second promised. */
+  readonly pollMs?: number;
+  /** The longest a caller waits for a Redis that does not answer. */
+  readonly commandLimitMs?: number;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+}
+
+/**
+ * Memory in front, Redis behind it when there is one. Two counters date every entry: this instance's own, which makes an
+ * invalidation take effect here at once, and the one shared through Redis, which carries it to the other instances.
+ */
+export class TieredCache extends Cache {
+  private readonly memory: MemoryTier;
+  private readonly redis: RedisTier | null;
+  private readonly localLog = new InvalidationLog();
+  private readonly sharedLog = new InvalidationLog();
+  private readonly clock: () => number;
+  private readonly startedAt: Date;
+  private localCounter = 0;
+
+  constructor(options: TieredCacheOptions) {
+    super();
+    this.clock = options.clock ?? Date.now;
+    this.startedAt = new Date(this.clock());
+    this.memory = new MemoryTier(options);
+    this.redis =
+      options.redis &&
+      new RedisTier({
+        connection: options.redis,
+        keyPrefix: options.keyPrefix ?? 'cache',
+        log: this.sharedLog,
+        clock: this.clock,
+        pollMs: options.pollMs ?? 300,
+        commandLimitMs: options.commandLimitMs ?? 50,
+      });
+  }
+
+  async get(key: string): Promise<CacheEntry | null> {
+    const held = await this.memory.get(key);
+    if (!held) {
+      return this.redis && this.getFromRedis(this.redis, key);
+    }
+    if (held.expiresAt > this.clock() && this.isCurrent(held.ticket, held.tags)) {
+      return held.entry;
+    }
+    await this.memory.delete(key);
+    return this.redis && this.getFromRedis(this.redis, key);
+  }
+
+  begin(): CacheTicket {
+    return { local: this.localCounter, shared: this.redis?.counter ?? 0 };
+  }
+
+  isCurrent(ticket: CacheTicket, tags: readonly string[]): boolean {
+    return (
+      this.localLog.isCurrent(tags, ticket.local) && this.sharedLog.isCurrent(tags, ticket.shared)
+    );
+  }
+
+  async set(key: string, entry: CacheEntry, options: CacheSetOptions): Promise<void> {
+    const { ttlMs, tags, ticket = this.begin() } = options;
+    if (ttlMs <= 0 || !this.isCurrent(ticket, tags)) {
+      return;
+    }
+    const expiresAt = this.clock() + ttlMs;
+    await this.memory.set(key, { entry, tags, ticket, expiresAt });
+    await this.redis?.set(key, entry, { tags, shared: ticket.shared, expiresAt });
+  }
+
+  async invalidateTags(tags: readonly string[]): Promise<void> {
+    if (tags.length === 0) {
+      return;
+    }
+    this.localCounter += 1;
+    for (const tag of tags) {
+      this.localLog.record(tag, this.localCounter);
+    }
+    await this.redis?.invalidate(tags);
+  }
+
+  status(): CacheStatus {
+    const { entryCount, byteCount } = this.memory;
+    const since = this.startedAt;
+    return {
+      tiers: [
+        { tier: 'memory', state: 'ready', since, errorCode: null, entryCount, byteCount },
+        this.redis?.status() ?? {
+          tier: 'redis',
+          state: 'off',
+          since,
+          errorCode: null,
+          entryCount: null,
+          byteCount: null,
+        },
+      ],
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.redis?.close();
+  }
+
+  private async getFromRedis(redis: RedisTier, key: string): Promise<CacheEntry | null> {
+    // Taken before Redis is asked: what is invalidated here meanwhile must not be kept here.
+    const { local } = this.begin();
+    const hit = await redis.get(key);
+    if (!hit) {
+      return null;
+    }
+    const { entry, tags, shared, expiresAt } = hit;
+    const ticket = { local, shared };
+    if (!this.isCurrent(ticket, tags)) {
+      return null;
+    }
+    await this.memory.set(key, { entry, tags, ticket, expiresAt });
+    return entry;
+  }
+}
