@@ -1,13 +1,48 @@
+import { redactUri } from './redact.js';
+
+/** An error as the log keeps it. Absent is `null`. */
 export interface SerializedError {
   readonly type: string;
   readonly message: string;
-  readonly code: string | null;
+  readonly code: string | number | null;
   readonly stack: string | null;
   readonly cause: SerializedError | null;
 }
 
-/** An error as the log keeps it: type, code, message, stack and chain of causes; no other field of it. */
+const LONGEST_MESSAGE = 2000;
+const LONGEST_STACK = 8000;
+const LONGEST_CHAIN = 5;
+
+/**
+ * Type, code, message, stack and chain of causes. No other field of the error: those carry documents, queries and
+ * people's names. Credentials in connection strings are removed. Never throws, also for what is no error.
+ */
 export function serializeError(error: unknown): SerializedError {
-  const message = error instanceof Error ? error.message : String(error);
-  return { type: 'Error', message, code: null, stack: null, cause: null };
+  return serialized(error, LONGEST_CHAIN);
+}
+
+function serialized(error: unknown, depth: number): SerializedError {
+  if (!(error instanceof Error)) {
+    return { type: typeof error, message: text(error), code: null, stack: null, cause: null };
+  }
+  const { code } = error as { code?: unknown };
+  const hasCause = error.cause !== undefined && error.cause !== null && depth > 1;
+  return {
+    type: error.name,
+    message: clean(error.message, LONGEST_MESSAGE),
+    code: typeof code === 'string' || typeof code === 'number' ? code : null,
+    stack: error.stack === undefined ? null : clean(error.stack, LONGEST_STACK),
+    cause: hasCause ? serialized(error.cause, depth - 1) : null,
+  };
+}
+
+// An object that was thrown may hold anything, so only its kind is told.
+function text(thrown: unknown): string {
+  return typeof thrown === 'string'
+    ? clean(thrown, LONGEST_MESSAGE)
+    : 'something that is not an Error was thrown';
+}
+
+function clean(message: string, longest: number): string {
+  return redactUri(message.length > longest ? `${message.slice(0, longest)}…` : message);
 }
