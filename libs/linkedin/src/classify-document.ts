@@ -136,5 +136,7 @@ function refusedUrl(document: GuestDocument, finalUrl: string | null): string | 
     parameters?.get('session_redirect') ??
     field?.attribute('value') ??
     null;
-  return target === null ? null : (parseTarget(target)?.url ?? canonicalUrl(target));
+  return target === null || isRefusalUrl(target)
+    ? null
+    : (parseTarget(target)?.url ?? canonicalUrl(target));
 }

@@ -63,8 +63,8 @@ function parseVideo(container: GuestElement): MediaRecord[] {
   const sources = asList(parsed(player?.attribute('data-sources') ?? ''));
   return [
     {
-      ...NOTHING_KNOWN,
       kind: 'video',
+      ...NOTHING_KNOWN,
       url: sources.map((source) => stringAt(source, 'src')).find((src) => src !== null) ?? null,
       thumbnailUrl: pictureUrl(player?.attribute('data-poster-url') ?? null),
     },
@@ -77,8 +77,8 @@ function parseDocument(viewer: GuestElement): MediaRecord[] {
   const cover = nodeAt(nodeAt(document, 'coverPages'), 'config');
   return [
     {
-      ...NOTHING_KNOWN,
       kind: 'document',
+      ...NOTHING_KNOWN,
       url: stringAt(document, 'transcribedDocumentUrl') ?? stringAt(document, 'manifestUrl'),
       thumbnailUrl: pictureUrl(stringAt(cover, 'src')),
       title: toLine(stringAt(document, 'title')),
@@ -87,16 +87,17 @@ function parseDocument(viewer: GuestElement): MediaRecord[] {
   ];
 }
 
+/** The link leads to what was shared; the player's own address is full of its settings. */
 function parseExternalVideo(container: GuestElement): MediaRecord[] {
   const player = container.first(withTag('iframe'));
   const link = container.first(withTag('a'));
   return [
     {
-      ...NOTHING_KNOWN,
       kind: 'externalVideo',
+      ...NOTHING_KNOWN,
       url:
-        linkTarget(player?.attribute('data-delayed-url') ?? player?.attribute('src') ?? null) ??
-        linkTarget(link?.attribute('href') ?? null),
+        linkTarget(link?.attribute('href') ?? null) ??
+        linkTarget(player?.attribute('data-delayed-url') ?? player?.attribute('src') ?? null),
       thumbnailUrl: pictureOf(container.first(withTag('img'))),
       title: lineOf(container.first(withClass('tw-feed-content-title'))),
       description: lineOf(container.first(withClass('tw-feed-content-subtitle'))),
@@ -109,8 +110,8 @@ function parseArticle(container: GuestElement): MediaRecord[] {
   const link = container.name === 'a' ? container : container.first(withTag('a'));
   return [
     {
-      ...NOTHING_KNOWN,
       kind: 'article',
+      ...NOTHING_KNOWN,
       url: linkTarget(link?.attribute('href') ?? null),
       thumbnailUrl: pictureOf(container.first(withTag('img'))),
       title: lineOf(container.first(withTestId('article-content__title'))),
@@ -133,8 +134,8 @@ function parseImage(item: GuestElement): MediaRecord | null {
   return url === null
     ? null
     : {
-        ...NOTHING_KNOWN,
         kind: 'image',
+        ...NOTHING_KNOWN,
         url,
         description: description === NO_DESCRIPTION ? null : description,
       };
