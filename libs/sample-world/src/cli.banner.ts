@@ -3,8 +3,8 @@ import type { World } from './world.js';
 /** What the command prints once the site is up: where it is and what to try. */
 export function banner(origin: string, world: World): string {
   const rows = [...pageRows(world), ...refusalRows(world)];
-  const width = Math.max(...rows.map(([path]) => path.length));
-  const lines = rows.map(([path, what]) => `  ${origin}${path.padEnd(width)}  ${what}`);
+  const width = Math.max(...rows.map(([, what]) => what.length));
+  const lines = rows.map(([path, what]) => `  ${what.padEnd(width)}  ${origin}${path}`);
   return [
     `The sample world (seed ${world.seed}) is at ${origin}`,
     '',

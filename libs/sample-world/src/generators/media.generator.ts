@@ -11,9 +11,6 @@ const NOTHING = {
   durationSeconds: null,
 } as const;
 
-/** What LinkedIn prints where the author described nothing. */
-const NO_DESCRIPTION = 'No alternative text description for this image';
-
 export function writeTitle(sources: TextSources): string {
   return plainText(fill(sources.random.pick(phrasesOf(sources.entry).titles), sources));
 }
@@ -24,7 +21,7 @@ export function makeImages(sources: TextSources, at: Date, count: number): reado
     ...NOTHING,
     kind: 'image' as const,
     url: imageUrl(sources.random, 'feedshare-shrink_800', at),
-    description: sources.random.chance(0.3) ? writeTitle(sources) : NO_DESCRIPTION,
+    description: sources.random.chance(0.3) ? writeTitle(sources) : null,
   }));
 }
 
@@ -89,11 +86,13 @@ export function makeDocument(sources: TextSources, at: Date): MediaTruth {
   };
 }
 
-export function makeExternalVideo(sources: TextSources): MediaTruth {
+/** A film of somebody else's site, by the address at which it is watched there. */
+export function makeExternalVideo(sources: TextSources, at: Date): MediaTruth {
   return {
     ...NOTHING,
     kind: 'externalVideo',
     url: `https://www.youtube.com/watch?v=${sources.random.token(11)}`,
+    thumbnailUrl: imageUrl(sources.random, 'feedshare-shrink_800', at),
     title: writeTitle(sources),
     description: 'https://www.youtube.com/',
   };

@@ -18,7 +18,7 @@ import {
   makeVideoSources,
 } from './media.generator.js';
 import { postUrl } from './post-url.js';
-import { plainText, segmentText, type TextSources, writePost } from './text.generator.js';
+import { plainText, type TextSources, writePost } from './text.generator.js';
 
 /** What decides a post before chance does. */
 export interface PostPlan {
@@ -73,10 +73,18 @@ function referencesOf(
   segments: readonly TextSegment[],
 ): Pick<PostTruth, 'hashtags' | 'mentions' | 'links'> {
   return {
-    hashtags: segments.flatMap((segment) => (segment.kind === 'hashtag' ? [segment.tag] : [])),
-    mentions: segments.flatMap((segment) => (segment.kind === 'mention' ? [segment.actor] : [])),
-    links: segments.flatMap((segment) => (segment.kind === 'link' ? [segmentText(segment)] : [])),
+    hashtags: unique(segments, (segment) => (segment.kind === 'hashtag' ? segment.tag : null)),
+    mentions: unique(segments, (segment) => (segment.kind === 'mention' ? segment.actor : null)),
+    links: unique(segments, (segment) => (segment.kind === 'link' ? segment.url : null)),
   };
+}
+
+/** What a text names, each thing once, in order of appearance. */
+function unique<T>(
+  segments: readonly TextSegment[],
+  named: (segment: TextSegment) => T | null,
+): readonly T[] {
+  return [...new Set(segments.map(named))].filter((thing) => thing !== null);
 }
 
 function makeMedia(
@@ -95,7 +103,7 @@ function makeMedia(
     case 'document':
       return [makeDocument(sources, at)];
     case 'externalVideo':
-      return [makeExternalVideo(sources)];
+      return [makeExternalVideo(sources, at)];
     case 'text':
     case 'reshare':
     case 'other':

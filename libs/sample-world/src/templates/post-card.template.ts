@@ -78,6 +78,6 @@ function quoted(quote: QuoteTruth, context: PageContext): Markup {
       <p class="attributed-text-segment-list__content text-color-text !text-sm whitespace-pre-wrap break-words" dir="ltr" data-test-id="feed-reshare-content__commentary">${textMarkup(quote.segments, `${prefix}reshare-text`)}</p>
       <!---->
     </div>
-    ${quote.imageUrl !== null && imageGrid([{ kind: 'image', url: quote.imageUrl, thumbnailUrl: null, title: null, description: 'No alternative text description for this image', pageCount: null, durationSeconds: null }], 0, context)}
+    ${quote.imageUrl !== null && imageGrid([{ kind: 'image', url: quote.imageUrl, thumbnailUrl: null, title: null, description: null, pageCount: null, durationSeconds: null }], 0, context)}
   </article>`;
 }

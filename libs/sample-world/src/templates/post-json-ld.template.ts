@@ -1,5 +1,5 @@
 import type { ActorTruth } from '../truth/actor.truth.js';
-import type { CommentTruth, PostTruth } from '../truth/post.truth.js';
+import type { CommentTruth, MediaTruth, PostTruth } from '../truth/post.truth.js';
 import { onHost } from './address.js';
 import { publishedAt } from './company-json-ld.template.js';
 import { isoDuration } from './wording.js';
@@ -28,7 +28,19 @@ function socialMediaPosting(post: PostTruth): object {
     author: actorNode(post.author),
     // Pages of posts with a foreign player were seen without the counters.
     ...(media?.kind !== 'externalVideo' && { interactionStatistic: counters(post) }),
+    ...(media?.kind === 'externalVideo' && { video: foreignVideo(post, media) }),
     hasPart: { '@type': 'WebPageElement', isAccessibleForFree: false, cssSelector: '.details' },
+  };
+}
+
+function foreignVideo(post: PostTruth, media: MediaTruth): object {
+  return {
+    '@type': 'VideoObject',
+    name: media.title,
+    thumbnailUrl: media.thumbnailUrl,
+    uploadDate: publishedAt(post.postId, post.createdAt),
+    description: post.text ?? '',
+    embedUrl: media.url,
   };
 }
 

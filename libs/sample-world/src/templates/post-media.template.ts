@@ -24,6 +24,9 @@ export function postMedia(post: PostTruth, card: string, context: PageContext): 
   }
 }
 
+/** What LinkedIn prints where the author described nothing. */
+const NO_DESCRIPTION = 'No alternative text description for this image';
+
 export function imageGrid(
   images: readonly MediaTruth[],
   hiddenCount: number,
@@ -34,7 +37,7 @@ export function imageGrid(
     ${images.map(
       (image, index) =>
         markup`<li class="bg-color-background-container-tint text-[0px] ${images.length === 1 ? 'col-span-full row-span-full' : 'col-span-2'}" data-test-id="feed-images-content__list-item" data-position="${index}" style>
-          ${lazyImage(image.url, { classes: 'lazy-load w-full object-cover object-center h-full', alt: image.description ?? '', ghost: 'picture' }, context)}
+          ${lazyImage(image.url, { classes: 'lazy-load w-full object-cover object-center h-full', alt: image.description ?? NO_DESCRIPTION, ghost: 'picture' }, context)}
           ${
             index === last &&
             hiddenCount > 0 &&
@@ -120,10 +123,9 @@ function pagedDocument(post: PostTruth, media: MediaTruth): Markup {
 }
 
 function externalVideo(media: MediaTruth, prefix: string): Markup {
-  const id = media.url?.split('v=')[1] ?? '';
   const control = `${prefix}ingested-content-summary-external-video-content`;
   return markup`<div class="flex flex-col " data-test-id="ingested-content-summary-external-video-content">
-    <iframe allowfullscreen data-delayed-url="https://www.youtube-nocookie.com/embed/${id}?modestbranding=1&amp;rel=0&amp;autoplay=0&amp;hl=en" frameborder="0" scrolling="no" title="Video media" class="h-[293px] w-main-feed-card-media object-cover"></iframe>
+    <iframe allowfullscreen data-delayed-url="${playerUrl(media)}" frameborder="0" scrolling="no" title="Video media" class="h-[293px] w-main-feed-card-media object-cover"></iframe>
     <section class="py-1" data-test-id="ingested-content-summary-external-video-content__headings">
       <a href="${redirectUrl(media.url ?? '', control)}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate>
         <h3 class="tw-feed-content-title" dir="ltr">${media.title}</h3>
@@ -131,4 +133,10 @@ function externalVideo(media: MediaTruth, prefix: string): Markup {
       <h4 class="tw-feed-content-subtitle">${media.description}</h4>
     </section>
   </div>`;
+}
+
+/** The page embeds a player of another host than the one the film is watched at. */
+function playerUrl({ url }: MediaTruth): string {
+  const id = url?.split('v=')[1] ?? '';
+  return `https://www.youtube-nocookie.com/embed/${id}?modestbranding=1&rel=0&autoplay=0&hl=en`;
 }

@@ -1,0 +1,148 @@
+import {
+  classifyDocument,
+  type Covered,
+  decodeDocument,
+  type GuestDocument,
+  openDocument,
+  parseCompanyPage,
+  parsePostPage,
+  type PostRecord,
+} from '@app/linkedin';
+import { type CompanyTruth, type PostTruth, SampleWorld } from '@app/sample-world';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+/** A few worlds, because a rare combination is not in every one. */
+const SEEDS = [1, 2, 3];
+
+interface Answer {
+  readonly status: number;
+  readonly finalUrl: string;
+  readonly document: GuestDocument;
+}
+
+/** A card tells less than the post's own page: not how long a video is, nor what a foreign one looks like. */
+function asOnCard(post: PostTruth): PostTruth {
+  const media = post.media.map((item) => ({
+    ...item,
+    durationSeconds: null,
+    thumbnailUrl: item.kind === 'externalVideo' ? null : item.thumbnailUrl,
+  }));
+  return { ...post, media };
+}
+
+/** On its own page a post is on no wall. */
+function asOnOwnPage(post: PostTruth): Omit<PostTruth, 'pageId'> & { pageId: null } {
+  return { ...post, pageId: null };
+}
+
+const missingOf = (records: readonly Covered<PostRecord>[]): readonly string[] =>
+  records.flatMap(({ coverage }) => coverage.missing);
+
+describe.each(SEEDS)('the sample world of seed %d, read over HTTP', (seed) => {
+  let site: SampleWorld;
+  let companies: readonly CompanyTruth[];
+
+  beforeAll(async () => {
+    site = await SampleWorld.start({ seed });
+    companies = site.world.companies;
+  });
+
+  afterAll(() => site.stop());
+
+  async function read(pathOrUrl: string): Promise<Answer> {
+    const { pathname, search } = new URL(pathOrUrl, site.origin);
+    const response = await fetch(`${site.origin}${pathname}${search}`);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const html = decodeDocument(bytes, response.headers.get('content-type'));
+    return { status: response.status, finalUrl: response.url, document: openDocument(html) };
+  }
+
+  it('gives every field of every page', async () => {
+    for (const truth of companies) {
+      const { document } = await read(truth.url);
+      expect(classifyDocument(document)).toEqual({ kind: 'company', url: truth.url });
+      const { page } = parseCompanyPage(document);
+      expect(truth).toMatchObject({ ...page?.record });
+      expect(page?.record.pageId).toBe(truth.pageId);
+    }
+  });
+
+  it('gives every field of every person', async () => {
+    for (const truth of companies) {
+      const { people } = parseCompanyPage((await read(truth.url)).document);
+      expect(people).toHaveLength(truth.people.length);
+      expect(truth.people).toMatchObject(people.map(({ record }) => ({ ...record })));
+    }
+  });
+
+  it('gives every field of every post on a wall, in order, with nothing missing', async () => {
+    for (const truth of companies) {
+      const { posts } = parseCompanyPage((await read(truth.url)).document);
+      expect(posts.map(({ record }) => record.postId)).toEqual(
+        truth.posts.map(({ postId }) => postId),
+      );
+      truth.posts.forEach((post, index) => {
+        expect(asOnCard(post)).toMatchObject({ ...posts[index]?.record });
+      });
+      expect(missingOf(posts)).toEqual([]);
+    }
+  });
+
+  it('tells a wall without posts from one that is hidden', async () => {
+    for (const truth of companies) {
+      const { page } = parseCompanyPage((await read(truth.url)).document);
+      expect(page?.coverage.missing.includes('posts')).toBe(!truth.isUpdatesSectionShown);
+    }
+  });
+
+  it('gives every field of every post on its own page, and of none of the related ones', async () => {
+    for (const truth of companies.flatMap(({ posts }) => posts)) {
+      const { document } = await read(truth.url);
+      expect(classifyDocument(document)).toEqual({ kind: 'post', url: truth.url });
+      const { post } = parsePostPage(document);
+      expect(asOnOwnPage(truth)).toMatchObject({ ...post?.record });
+      expect(post?.record.postId).toBe(truth.postId);
+      expect(post?.coverage.missing).toEqual([]);
+    }
+  });
+
+  it('gives every field of every comment, in order', async () => {
+    for (const truth of companies.flatMap(({ posts }) => posts)) {
+      const { comments } = parsePostPage((await read(truth.url)).document);
+      expect(comments).toHaveLength(truth.comments.length);
+      expect(truth.comments).toMatchObject(comments.map(({ record }) => ({ ...record })));
+    }
+  });
+
+  it('recognises each member’s page', async () => {
+    for (const { url } of site.world.members.slice(0, 20)) {
+      expect(classifyDocument((await read(url)).document)).toEqual({ kind: 'member', url });
+    }
+  });
+
+  it('is recognised in each of its refusals', async () => {
+    const kinds = { authwall: 'authwall', denied: 'stub' } as const;
+    for (const { pageId, kind } of site.world.refusals) {
+      const { document, finalUrl, status } = await read(`/company/${pageId}`);
+      const seen = classifyDocument(document, { finalUrl, status });
+      expect(seen).toMatchObject(
+        kind === 'gone' ? { kind: 'gone' } : { kind: 'refusal', refusal: kinds[kind] },
+      );
+    }
+    const { document, ...unknown } = await read('/company/never-was');
+    expect(classifyDocument(document, unknown)).toEqual({ kind: 'notFound' });
+    const login = await read('/company/tessellate-dynamics/posts/');
+    expect(classifyDocument(login.document)).toMatchObject({ kind: 'refusal', refusal: 'login' });
+  });
+
+  it('is read under the page’s present name when asked by an old one, or by its number', async () => {
+    for (const { oldPageId, pageId } of site.world.renames) {
+      const { page } = parseCompanyPage((await read(`/company/${oldPageId}`)).document);
+      expect(page?.record.pageId).toBe(pageId);
+    }
+    for (const { linkedinId, pageId } of companies) {
+      const { page } = parseCompanyPage((await read(`/company/${linkedinId}/`)).document);
+      expect(page?.record.pageId).toBe(pageId);
+    }
+  });
+});
