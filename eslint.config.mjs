@@ -26,13 +26,21 @@ export default tseslint.config(
         { prefer: 'parameter-property', allow: [] },
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       // DTO and schema classes are shapes here; we build them as literals on purpose.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
       '@typescript-eslint/naming-convention': [
         'error',
         { selector: 'default', format: ['camelCase'], leadingUnderscore: 'forbid' },
         { selector: 'import', format: null },
+        {
+          selector: 'parameter',
+          modifiers: ['unused'],
+          format: ['camelCase'],
+          leadingUnderscore: 'allow',
+        },
         {
           selector: 'variable',
           modifiers: ['const', 'global'],
@@ -72,7 +80,7 @@ export default tseslint.config(
             'A repository method starts with find, list, count, exists, insert, upsert, update or delete.',
         },
         {
-          selector: 'MethodDefinition[key.name=/(Page|Post|Comment|User)/]',
+          selector: 'MethodDefinition[key.name=/(Page|Post|Comment|User|Person)s?(?!s?Id)/]',
           message:
             'The class already says whose repository this is: findByPageId, not findPageByPageId.',
         },

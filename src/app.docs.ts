@@ -1,0 +1,73 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  DocumentBuilder,
+  type OpenAPIObject,
+  type StandardSchemaConverter,
+  SwaggerModule,
+} from '@nestjs/swagger';
+import { z } from 'zod';
+
+import { Problem } from './common/dto/problem.js';
+import { VERSION } from './config/version.js';
+
+/** The OpenAPI 3.1 document of an application that is set up. */
+export function describeApi(app: NestFastifyApplication): OpenAPIObject {
+  const about = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Pagelens')
+    .setDescription(
+      'Reads public LinkedIn company pages as a guest sees them, and answers questions about them. ' +
+        'Errors are RFC 9457 problems with a stable `code`; every answer carries `x-request-id`.',
+    )
+    .setVersion(VERSION)
+    .build();
+  const document = SwaggerModule.createDocument(app, about, { standardSchemaConverter });
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: jsonSchemaOf(Problem, 'output').schema },
+  };
+  return document;
+}
+
+/** Serves Swagger UI at /docs and the document itself at /docs-json. */
+export function setupDocs(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app), {
+    jsonDocumentUrl: 'docs-json',
+    customSiteTitle: 'Pagelens API',
+  });
+}
+
+const standardSchemaConverter: StandardSchemaConverter = (schema, { schemaType }) => {
+  const { schema: own, components } = jsonSchemaOf(schema as z.ZodType, schemaType);
+  const id = (schema as z.ZodType).meta()?.id;
+  if (id === undefined) {
+    return { schema: own, components };
+  }
+  return {
+    schema: { $ref: `#/components/schemas/${id}` },
+    components: { ...components, [id]: own },
+  };
+};
+
+type JsonSchema = Record<string, unknown>;
+
+/** OpenAPI 3.1 is JSON Schema 2020-12, so what Zod prints needs only its definitions moved. */
+function jsonSchemaOf(
+  schema: z.ZodType,
+  io: 'input' | 'output',
+): { schema: JsonSchema; components: Record<string, JsonSchema> } {
+  const { $defs = {}, ...own } = z.toJSONSchema(schema, { io }) as JsonSchema & {
+    $defs?: Record<string, JsonSchema>;
+  };
+  const components = Object.fromEntries(
+    Object.entries($defs).map(([name, definition]) => [name, withoutIdentity(definition)]),
+  );
+  return { schema: withoutIdentity(own), components };
+}
+
+/** A component is named by its place in the document. */
+function withoutIdentity(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(schema).filter(([keyword]) => keyword !== 'id' && keyword !== '$schema'),
+  );
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+
+import { CommonModule } from './common/common.module.js';
+import { LoggingModule } from './common/logging/logging.module.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { CommentsModule } from './modules/comments/comments.module.js';
+import { HealthModule } from './modules/health/health.module.js';
+import { PagesModule } from './modules/pages/pages.module.js';
+import { PostsModule } from './modules/posts/posts.module.js';
+import { ScraperModule } from './modules/scraper/scraper.module.js';
+import { UsersModule } from './modules/users/users.module.js';
+
+/** The features, and the floors they stand on. */
+@Module({
+  imports: [
+    ConfigModule,
+    LoggingModule,
+    CommonModule,
+    DatabaseModule,
+    PagesModule,
+    PostsModule,
+    CommentsModule,
+    UsersModule,
+    ScraperModule,
+    HealthModule,
+  ],
+})
+export class AppModule {}

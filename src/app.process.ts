@@ -1,0 +1,72 @@
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { AppModule } from './app.module.js';
+import { createAdapter, setupApp } from './app.setup.js';
+import { welcome } from './app.welcome.js';
+import { AppLogger } from './common/logging/app.logger.js';
+import { Env } from './config/env.js';
+import { readProcessEnv } from './config/read-env.js';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Serves until told to stop. A start that cannot succeed ends the process with code 1 and says why, without a stack. */
+export async function serve(): Promise<void> {
+  try {
+    const app = await start();
+    for (const signal of SIGNALS) {
+      process.once(signal, () => void stop(app, signal));
+    }
+  } catch (error) {
+    process.stderr.write(`pagelens: ${reasonOf(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function start(): Promise<NestFastifyApplication> {
+  // Read here too, before anything is built: a bad setting is told without a log line around it.
+  const env = readProcessEnv();
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(env), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(AppLogger));
+  try {
+    await setupApp(app);
+    await app.listen(env.PORT, env.HOST);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  process.stdout.write(welcome(app.get(Env), await app.getUrl()));
+  return app;
+}
+
+/** Ends what is in flight and releases everything; a stop that hangs is cut off after the grace period. */
+async function stop(app: NestFastifyApplication, signal: string): Promise<void> {
+  const { SHUTDOWN_GRACE_MS: graceMs } = app.get(Env);
+  const logger = new Logger('Process');
+  logger.log({ signal, graceMs }, 'Stopping');
+  setTimeout(() => {
+    logger.error({ graceMs }, 'Not everything ended within the grace period');
+    process.exit(1);
+  }, graceMs).unref();
+  await app.close();
+  process.exit(0);
+}
+
+/** Failures that a person can mend carry a code and a message made for them; the rest is a bug and keeps its stack. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  if (code === 'EADDRINUSE' && 'port' in error) {
+    return `port ${String(error.port)} is in use; stop what listens there or set PORT`;
+  }
+  if (code === 'EACCES' && 'port' in error) {
+    return `port ${String(error.port)} may not be opened by this user; set PORT to one above 1023`;
+  }
+  return code === null ? (error.stack ?? error.message) : error.message;
+}

@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http';
+
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import { requestId } from '@app/observability';
+import { StandardSchemaValidationPipe, VersioningType } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { type FieldProblem, RequestInvalidError } from './common/errors/request.errors.js';
+import { sendProblem } from './common/filters/problem.js';
+import { watchForWrongMethods } from './common/http/wrong-methods.js';
+import { Env } from './config/env.js';
+import { setupDocs } from './app.docs.js';
+
+/** The HTTP server as production and the e2e tests both run it. */
+export function createAdapter(env: Env): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: env.BODY_MAX_BYTES,
+    trustProxy: env.TRUST_PROXY.length > 0 ? env.TRUST_PROXY : false,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+    genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
+    // In-flight answers end; idle keep-alive connections do not hold the shutdown up.
+    forceCloseConnections: 'idle',
+    // What fails before a route is found answers in the same shape as everything else.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('x-request-id', request.id);
+      void sendProblem(error, request, reply);
+    },
+  });
+}
+
+/** Everything that makes the HTTP surface ours. main.ts and the e2e tests both call it, so they cannot drift. */
+export async function setupApp(app: NestFastifyApplication): Promise<void> {
+  const env = app.get(Env);
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  const answerWrongMethods = watchForWrongMethods(server);
+  server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  if (env.SECURITY_HEADERS) {
+    await server.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
+  }
+  if (env.CORS_ORIGINS.length > 0) {
+    const origin = env.CORS_ORIGINS.includes('*') ? '*' : env.CORS_ORIGINS;
+    await server.register(cors, { origin, exposedHeaders: ['x-request-id', 'etag', 'location'] });
+  }
+  app.setGlobalPrefix('api');
+  app.enableVersioning({ type: VersioningType.URI });
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: toRequestInvalid }));
+  if (env.DOCS_ENABLED) {
+    setupDocs(app);
+  }
+  await app.init();
+  answerWrongMethods();
+  await server.ready();
+}
+
+/** What Swagger UI needs and nothing more: its own scripts, its inline styles, its embedded images. */
+const CONTENT_SECURITY_POLICY = {
+  directives: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    scriptSrc: ["'self'"],
+    upgradeInsecureRequests: null,
+  },
+};
+
+function toRequestInvalid(issues: readonly StandardSchemaV1.Issue[]): RequestInvalidError {
+  return new RequestInvalidError(issues.flatMap(fieldProblemsOf));
+}
+
+/** Zod tells all unknown keys in one issue; a client wants each by its name. */
+function fieldProblemsOf(issue: StandardSchemaV1.Issue & { keys?: unknown }): FieldProblem[] {
+  if (Array.isArray(issue.keys)) {
+    return issue.keys.map((key) => ({ field: String(key), message: 'is not a parameter here' }));
+  }
+  const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
+  return [{ field: path.map(String).join('.'), message: issue.message }];
+}

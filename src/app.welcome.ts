@@ -1,0 +1,25 @@
+import { redactUri } from '@app/observability';
+
+import type { Env } from './config/env.js';
+
+/** What a person reads in the terminal once the server listens: where it is and what to try. */
+export function welcome(env: Env, url: string): string {
+  const api = `${url}/api/v1`;
+  const pageId = env.SOURCE === 'sample' ? 'brightwell-robotics' : '<page id>';
+  const database =
+    env.MONGODB_URI === undefined ? `embedded in ${env.DATA_DIR}` : redactUri(env.MONGODB_URI);
+  const lines = [
+    '',
+    `Pagelens listens on ${url}   source: ${env.SOURCE} · database: ${database}`,
+    '',
+    ...(env.DOCS_ENABLED ? [`  try it in a browser   ${url}/docs`] : []),
+    `  a company page        curl ${api}/pages/${pageId}`,
+    `  what it posted        curl ${api}/pages/${pageId}/posts`,
+    `  who works there       curl ${api}/pages/${pageId}/users`,
+    `  every page read       curl '${api}/pages?sort=-totalFollowers'`,
+    `  how it is             curl ${api}/health`,
+    '',
+    '',
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,29 @@
+import { Global, Module, StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+
+import { CacheModule } from './cache/cache.module.js';
+import { Clock, SystemClock } from './clock/clock.js';
+import { AppExceptionFilter } from './filters/app-exception.filter.js';
+import { ThrottlingModule } from './guards/throttling.module.js';
+import { HealthProbes } from './health/health-probes.js';
+import { RequestLogInterceptor } from './interceptors/request-log.interceptor.js';
+import { ResponseCacheInterceptor } from './interceptors/response-cache.interceptor.js';
+import { CursorService } from './pagination/cursor.service.js';
+import { RedisModule } from './redis/redis.module.js';
+
+/** What every feature stands on; it knows none of them. Interceptors run in the order given, outermost first. */
+@Global()
+@Module({
+  imports: [RedisModule, CacheModule, ThrottlingModule],
+  providers: [
+    CursorService,
+    HealthProbes,
+    { provide: Clock, useClass: SystemClock },
+    { provide: APP_FILTER, useClass: AppExceptionFilter },
+    { provide: APP_INTERCEPTOR, useClass: RequestLogInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: ResponseCacheInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
+  ],
+  exports: [CursorService, HealthProbes, Clock],
+})
+export class CommonModule {}

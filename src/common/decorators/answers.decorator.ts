@@ -1,0 +1,25 @@
+import { applyDecorators, SerializeOptions } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+
+/** What is documented is what is sent: one schema for the OpenAPI document and for the serialiser. */
+export function Answers(schema: z.ZodType): MethodDecorator {
+  return applyDecorators(
+    ApiOkResponse({ description: 'As asked for', standardSchema: schema }),
+    SerializeOptions({ schema }),
+  );
+}
+
+/** The same for a route that only takes the work on. */
+export function Accepts(schema: z.ZodType): MethodDecorator {
+  return applyDecorators(
+    ApiAcceptedResponse({
+      description: 'Taken on; follow Location',
+      standardSchema: schema,
+      headers: {
+        Location: { description: 'Where the scrape is told', schema: { type: 'string' } },
+      },
+    }),
+    SerializeOptions({ schema }),
+  );
+}

@@ -1,0 +1,12 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** Names what an answer is made of, from the path's parameters and the answer itself. */
+export type TagsOf = (
+  params: Readonly<Record<string, string>>,
+  body: Readonly<Record<string, unknown>>,
+) => readonly string[];
+
+export const CACHED = Symbol('cached');
+
+/** Lets the finished answers of a route be kept until something they are made of is written. */
+export const Cached = (tagsOf: TagsOf): MethodDecorator => SetMetadata(CACHED, tagsOf);

@@ -1,0 +1,99 @@
+import { STATUS_CODES } from 'node:http';
+
+import { annotateRequest } from '@app/observability';
+import { HttpException, HttpStatus } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import type { Problem } from '../dto/problem.js';
+import { AppError, type ErrorKind } from '../errors/app.error.js';
+
+/** The only place in the codebase where a failure becomes an HTTP status. */
+const STATUS_OF: Readonly<Record<ErrorKind, HttpStatus>> = {
+  invalid: HttpStatus.BAD_REQUEST,
+  not_found: HttpStatus.NOT_FOUND,
+  method_not_allowed: HttpStatus.METHOD_NOT_ALLOWED,
+  gone: HttpStatus.GONE,
+  rate_limited: HttpStatus.TOO_MANY_REQUESTS,
+  upstream_refused: HttpStatus.BAD_GATEWAY,
+  upstream_unavailable: HttpStatus.SERVICE_UNAVAILABLE,
+  unavailable: HttpStatus.SERVICE_UNAVAILABLE,
+};
+
+/** What the framework itself refuses, by the status it gives; anything not here is a plain HTTP_ERROR. */
+const FRAMEWORK_CODES: Readonly<Record<number, Pick<Problem, 'code' | 'detail'>>> = {
+  400: { code: 'BODY_MALFORMED', detail: 'The request could not be read; is the body valid JSON?' },
+  404: { code: 'ROUTE_NOT_FOUND', detail: 'There is no such route; see /docs for those there are' },
+  413: { code: 'BODY_TOO_LARGE', detail: 'The body is larger than this server accepts' },
+  414: {
+    code: 'URL_TOO_LONG',
+    detail: 'The URL, or a part of it, is longer than this server accepts',
+  },
+  415: { code: 'MEDIA_TYPE_UNSUPPORTED', detail: 'Send the body as application/json' },
+};
+
+type Described = Pick<Problem, 'status' | 'code' | 'detail'> & Record<string, unknown>;
+
+/** Answers a failure as problem+json. */
+export function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof AppError && error.retryAfterSeconds !== null) {
+    reply.header('retry-after', error.retryAfterSeconds);
+  }
+  const problem = problemOf(error, request);
+  annotateRequest(request.raw, { errorCode: problem.code });
+  return reply
+    .status(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
+
+/** The problem body for a failure of one request. */
+export function problemOf(error: unknown, request: Pick<FastifyRequest, 'id' | 'url'>): Problem {
+  const { status, code, detail, ...details } = describeError(error);
+  return {
+    type: `urn:pagelens:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    instance: request.url.split('?', 1)[0] ?? '',
+    requestId: request.id,
+    ...details,
+  };
+}
+
+function describeError(error: unknown): Described {
+  if (error instanceof AppError) {
+    return {
+      ...error.details,
+      status: STATUS_OF[error.kind],
+      code: error.code,
+      detail: error.message,
+    };
+  }
+  const status = statusOf(error);
+  if (status !== null && status < 500) {
+    const known = FRAMEWORK_CODES[status];
+    return {
+      status,
+      ...(known ?? { code: 'HTTP_ERROR', detail: STATUS_CODES[status] ?? 'Error' }),
+    };
+  }
+  // A bug: the caller learns nothing, the log learns everything.
+  return { status: 500, code: 'INTERNAL_ERROR', detail: 'Something went wrong on our side' };
+}
+
+/** Nest throws HttpException; Fastify throws errors that carry a statusCode. */
+function statusOf(error: unknown): number | null {
+  if (error instanceof HttpException) {
+    return error.getStatus();
+  }
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+    return error.statusCode;
+  }
+  return null;
+}

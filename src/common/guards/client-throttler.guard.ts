@@ -1,0 +1,54 @@
+import { annotateRequest } from '@app/observability';
+import { type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { ClientThrottledError } from '../errors/request.errors.js';
+
+export type LimitName = 'reads' | 'scrapes';
+
+const LIMITED_AS = Symbol('limited-as');
+
+/** Counts a route against another limit than that of plain reads. */
+export const LimitedAs = (name: LimitName): MethodDecorator => SetMetadata(LIMITED_AS, name);
+
+/** The limit a route counts against. */
+export function limitOf(context: ExecutionContext): LimitName {
+  const name = Reflect.getMetadata(LIMITED_AS, context.getHandler()) as LimitName | undefined;
+  return name ?? 'reads';
+}
+
+/** Limits each client (by address; see TRUST_PROXY) per kind of route, not per route. */
+@Injectable()
+export class ClientThrottlerGuard extends ThrottlerGuard {
+  protected override headerPrefix = 'RateLimit';
+
+  protected override getTracker(request: FastifyRequest): Promise<string> {
+    annotateRequest(request.raw, { client: request.ip });
+    return Promise.resolve(request.ip);
+  }
+
+  protected override generateKey(
+    _context: ExecutionContext,
+    tracker: string,
+    name: string,
+  ): string {
+    return `${name}:${tracker}`;
+  }
+
+  /** Each route counts against one limit only, so that the limit's name says nothing a client needs. */
+  protected override setResponseHeader(
+    reply: FastifyReply,
+    name: string,
+    value: string | number,
+  ): void {
+    reply.header(name.replace(/-(reads|scrapes)$/, '').toLowerCase(), value);
+  }
+
+  protected override throwThrottlingException(
+    _context: ExecutionContext,
+    { timeToBlockExpire }: ThrottlerLimitDetail,
+  ): Promise<void> {
+    throw new ClientThrottledError(Math.max(1, timeToBlockExpire));
+  }
+}

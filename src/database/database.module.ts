@@ -1,0 +1,77 @@
+import {
+  Global,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import {
+  InjectConnection,
+  MongooseModule,
+  type MongooseModuleFactoryOptions,
+} from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+
+import { HealthProbes } from '../common/health/health-probes.js';
+import { Env } from '../config/env.js';
+import { DatabaseConnector } from './database.connector.js';
+import { DATABASE_SERVER, type DatabaseServer, openDatabaseServer } from './database.server.js';
+
+@Global()
+@Module({
+  providers: [{ provide: DATABASE_SERVER, inject: [Env], useFactory: openDatabaseServer }],
+  exports: [DATABASE_SERVER],
+})
+class DatabaseServerModule {}
+
+/**
+ * The MongoDB connection. The process starts without a server too: reads answer 503 until one is there, and the
+ * connector goes on trying.
+ */
+@Module({
+  imports: [
+    DatabaseServerModule,
+    MongooseModule.forRootAsync({ inject: [Env, DATABASE_SERVER], useFactory: connectionOptions }),
+  ],
+  providers: [DatabaseConnector],
+})
+export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly connector: DatabaseConnector,
+    @InjectConnection() private readonly connection: Connection,
+    @Inject(DATABASE_SERVER) private readonly server: DatabaseServer,
+    probes: HealthProbes,
+  ) {
+    probes.register({ name: 'database', isEssential: true, check: () => this.connector.report() });
+  }
+
+  /** The embedded server is there for certain; a remote one may not be, and is not waited for longer than a request is. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.connector.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.connector.stop();
+    await this.connection.close();
+    await this.server.stop();
+  }
+}
+
+function connectionOptions(env: Env, server: DatabaseServer): MongooseModuleFactoryOptions {
+  const hasDatabase = /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(server.uri);
+  return {
+    uri: server.uri,
+    ...(!hasDatabase && { dbName: 'pagelens' }),
+    lazyConnection: true,
+    // Indexes are built once the server is there, and a failure is told; see DatabaseConnector.
+    autoIndex: false,
+    autoCreate: false,
+    // A query without a server fails at once instead of waiting in a queue of its own.
+    bufferCommands: false,
+    serverSelectionTimeoutMS: env.MONGODB_TIMEOUT_MS,
+    connectTimeoutMS: env.MONGODB_TIMEOUT_MS,
+    waitQueueTimeoutMS: env.MONGODB_TIMEOUT_MS,
+    maxPoolSize: env.MONGODB_POOL_SIZE,
+    appName: 'pagelens',
+  };
+}

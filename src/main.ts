@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+
+import { serve } from './app.process.js';
+
+await serve();

@@ -1,0 +1,62 @@
+import type { CommentRecord, Covered } from '@app/linkedin';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+
+import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
+import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { Comment } from './schemas/comment.schema.js';
+
+const NEWEST_FIRST: KeysetSort = { field: 'createdAt', direction: -1, key: 'commentId' };
+
+/** The only file that knows how comments lie in MongoDB. */
+@Injectable()
+export class CommentsRepository {
+  constructor(@InjectModel(Comment.name) private readonly model: Model<Comment>) {}
+
+  async listNewestFirst(
+    postId: string,
+    limit: number,
+    position: Position | null,
+  ): Promise<Run<Comment>> {
+    const rows = await this.model
+      .find({ $and: [{ postId }, after(NEWEST_FIRST, position)] })
+      .sort(sortOf(NEWEST_FIRST))
+      .limit(limit + 1)
+      .lean<Comment[]>()
+      .exec();
+    return toRun(rows, limit, (row) => ({ value: row.createdAt, key: row.commentId }));
+  }
+
+  countByPostId(postId: string): Promise<number> {
+    return this.model.countDocuments({ postId }).exec();
+  }
+
+  /** Stores what a post's page showed in one round trip, however many comments there are. */
+  async upsertMany(
+    comments: readonly Covered<CommentRecord>[],
+    pageId: string | null,
+    seenAt: Date,
+  ): Promise<void> {
+    if (comments.length === 0) {
+      return;
+    }
+    await this.model.bulkWrite(
+      comments.map(({ record, coverage }) => {
+        const { known, unknown } = byKnowledge(record, coverage.missing);
+        return {
+          updateOne: {
+            filter: { commentId: record.commentId },
+            update: {
+              $set: { ...known, pageId, lastSeenAt: seenAt },
+              $setOnInsert: { ...unknown, firstSeenAt: seenAt },
+            },
+            upsert: true,
+          },
+        };
+      }),
+      { ordered: false },
+    );
+  }
+}

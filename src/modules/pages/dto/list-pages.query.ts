@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+import { wholeNumber } from '../../../common/dto/whole-number.js';
+import { CountQuery, SliceQuery } from '../../../common/pagination/slice.query.js';
+
+const Bound = wholeNumber(0, Number.MAX_SAFE_INTEGER).optional();
+const SearchText = z.string().trim().min(1).max(200).optional();
+
+/** Sort orders a client may ask for; a leading minus is descending. */
+export const PAGE_SORTS = [
+  '-totalFollowers',
+  'totalFollowers',
+  '-employeeCount',
+  'employeeCount',
+  'name',
+  '-name',
+  '-lastSeenAt',
+  'lastSeenAt',
+] as const;
+
+export const ListPagesQuery = z
+  .strictObject({
+    name: SearchText.meta({
+      description:
+        'Words or beginnings of words of the name, in any order; accents and case do not matter',
+      example: 'bright rob',
+    }),
+    industry: SearchText.meta({
+      description: 'Exactly as LinkedIn words it',
+      example: 'Software Development',
+    }),
+    location: SearchText.meta({
+      description: 'Words or beginnings of words of the headquarters or any location',
+      example: 'lisbon',
+    }),
+    minFollowers: Bound.meta({ example: 1000 }),
+    maxFollowers: Bound.meta({ example: 1_000_000 }),
+    minEmployees: Bound.meta({ example: 10 }),
+    maxEmployees: Bound.meta({ example: 5000 }),
+    sort: z.enum(PAGE_SORTS).default('-totalFollowers'),
+    ...SliceQuery,
+    ...CountQuery,
+  })
+  .refine(
+    ({ minFollowers: min, maxFollowers: max }) =>
+      min === undefined || max === undefined || min <= max,
+    { path: ['minFollowers'], message: 'must not be greater than maxFollowers' },
+  )
+  .refine(
+    ({ minEmployees: min, maxEmployees: max }) =>
+      min === undefined || max === undefined || min <= max,
+    { path: ['minEmployees'], message: 'must not be greater than maxEmployees' },
+  );
+
+export type ListPagesQuery = z.infer<typeof ListPagesQuery>;

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+
+import { PagesController } from './pages.controller.js';
+import { PagesRepository } from './pages.repository.js';
+import { PagesService } from './pages.service.js';
+import { CompanyPage, CompanyPageSchema } from './schemas/company-page.schema.js';
+
+/** Company pages: the root noun. */
+@Module({
+  imports: [MongooseModule.forFeature([{ name: CompanyPage.name, schema: CompanyPageSchema }])],
+  controllers: [PagesController],
+  providers: [PagesService, PagesRepository],
+  exports: [PagesService],
+})
+export class PagesModule {}

@@ -1,0 +1,136 @@
+import type {
+  CompanyPageRecord,
+  CompanySize,
+  Coverage,
+  Funding,
+  PageKind,
+  PageLocation,
+  PageReference,
+  PostalAddress,
+} from '@app/linkedin';
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { Schema as MongooseSchema } from 'mongoose';
+
+const { Mixed } = MongooseSchema.Types;
+
+/** How the last attempt to read a page or a post ended. */
+export interface LastScrape {
+  readonly at: Date;
+  readonly outcome: string;
+  /** Null when nothing was parsed. */
+  readonly coverage: Coverage | null;
+}
+
+/** A public company page as last read, with when we first and last saw it. */
+@Schema({ collection: 'pages', versionKey: false, minimize: false })
+export class CompanyPage implements CompanyPageRecord {
+  @Prop({ type: String, required: true })
+  pageId: string;
+
+  @Prop({ type: String, default: null })
+  linkedinId: string | null;
+
+  @Prop({ type: String, required: true })
+  url: string;
+
+  @Prop({ type: String, required: true })
+  kind: PageKind;
+
+  @Prop({ type: String, default: null })
+  name: string | null;
+
+  @Prop({ type: String, default: null })
+  tagline: string | null;
+
+  @Prop({ type: String, default: null })
+  description: string | null;
+
+  @Prop({ type: String, default: null })
+  website: string | null;
+
+  @Prop({ type: String, default: null })
+  industry: string | null;
+
+  @Prop({ type: Mixed, default: null })
+  companySize: CompanySize | null;
+
+  @Prop({ type: Number, default: null })
+  employeeCount: number | null;
+
+  @Prop({ type: Number, default: null })
+  totalFollowers: number | null;
+
+  @Prop({ type: String, default: null })
+  headquarters: string | null;
+
+  @Prop({ type: Mixed, default: null })
+  address: PostalAddress | null;
+
+  @Prop({ type: [Mixed], default: [] })
+  locations: PageLocation[];
+
+  @Prop({ type: Number, default: null })
+  foundedYear: number | null;
+
+  @Prop({ type: String, default: null })
+  organizationType: string | null;
+
+  @Prop({ type: [String], default: [] })
+  specialties: string[];
+
+  @Prop({ type: String, default: null })
+  logoUrl: string | null;
+
+  @Prop({ type: String, default: null })
+  coverUrl: string | null;
+
+  @Prop({ type: [Mixed], default: [] })
+  similarPages: PageReference[];
+
+  @Prop({ type: [Mixed], default: [] })
+  affiliatedPages: PageReference[];
+
+  @Prop({ type: Mixed, default: null })
+  funding: Funding | null;
+
+  @Prop({ type: Number, default: null })
+  openJobs: number | null;
+
+  @Prop({ type: Mixed, required: true })
+  lastScrape: LastScrape;
+
+  @Prop({ type: Date, required: true })
+  firstSeenAt: Date;
+
+  @Prop({ type: Date, required: true })
+  lastSeenAt: Date;
+
+  /** Other ids that led here: numeric ones and former names. Never sent to clients. */
+  @Prop({ type: [String], default: [] })
+  aliases: string[];
+
+  /** The name's words, folded (see search-words.ts). Never sent to clients. */
+  @Prop({ type: [String], default: [] })
+  nameWords: string[];
+
+  /** The words of headquarters and locations, folded. Never sent to clients. */
+  @Prop({ type: [String], default: [] })
+  locationWords: string[];
+}
+
+export const CompanyPageSchema = SchemaFactory.createForClass(CompanyPage);
+
+// One document a page, whoever stores it at the same moment.
+CompanyPageSchema.index({ pageId: 1 }, { unique: true });
+// A page asked for by its number or a former name is found without another scrape.
+CompanyPageSchema.index({ aliases: 1 });
+// Ranges and ranking by size; the key breaks ties, so that slices neither skip nor repeat.
+CompanyPageSchema.index({ totalFollowers: -1, pageId: -1 });
+CompanyPageSchema.index({ employeeCount: -1, pageId: -1 });
+CompanyPageSchema.index({ lastSeenAt: -1, pageId: -1 });
+CompanyPageSchema.index({ name: 1, pageId: 1 });
+// An industry, biggest first.
+CompanyPageSchema.index({ industry: 1, totalFollowers: -1, pageId: -1 });
+// Word and prefix search.
+CompanyPageSchema.index({ nameWords: 1 });
+CompanyPageSchema.index({ locationWords: 1 });

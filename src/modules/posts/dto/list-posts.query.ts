@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+import { CountQuery, SliceQuery } from '../../../common/pagination/slice.query.js';
+import { PostKind } from './post.response.js';
+
+const Moment = z.iso
+  .datetime({ offset: true })
+  .or(z.iso.date())
+  .transform((text) => new Date(text))
+  .optional();
+
+export const ListPostsQuery = z.strictObject({
+  kind: PostKind.optional().meta({ example: 'image' }),
+  since: Moment.meta({
+    description: 'Made at or after this instant or day (UTC)',
+    example: '2026-10-01',
+  }),
+  until: Moment.meta({
+    description: 'Made before this instant or day (UTC)',
+    example: '2026-11-01',
+  }),
+  hashtag: z
+    .string()
+    .trim()
+    .transform((text) => text.replace(/^#/, '').toLowerCase())
+    .pipe(z.string().min(1).max(200))
+    .optional()
+    .meta({ description: 'With or without #, in any case', example: 'robotics' }),
+  reposts: z.enum(['include', 'exclude']).default('include'),
+  ...SliceQuery,
+  ...CountQuery,
+});
+
+export type ListPostsQuery = z.infer<typeof ListPostsQuery>;

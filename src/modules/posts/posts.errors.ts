@@ -1,0 +1,19 @@
+import { AppError } from '../../common/errors/app.error.js';
+
+export class PostNotFoundError extends AppError {
+  readonly kind = 'not_found';
+  readonly code = 'POST_NOT_FOUND';
+
+  constructor(postId: string) {
+    super(`No post is known under "${postId}"`, { postId });
+  }
+}
+
+export class PostGoneError extends AppError {
+  readonly kind = 'gone';
+  readonly code = 'POST_GONE';
+
+  constructor(postId: string) {
+    super(`The post "${postId}" was taken down`, { postId });
+  }
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+
+import { PagesModule } from '../pages/pages.module.js';
+import { PostsController } from './posts.controller.js';
+import { PostsRepository } from './posts.repository.js';
+import { PostsService } from './posts.service.js';
+import { Post, PostSchema } from './schemas/post.schema.js';
+
+/** What a page published. */
+@Module({
+  imports: [PagesModule, MongooseModule.forFeature([{ name: Post.name, schema: PostSchema }])],
+  controllers: [PostsController],
+  providers: [PostsService, PostsRepository],
+  exports: [PostsService],
+})
+export class PostsModule {}

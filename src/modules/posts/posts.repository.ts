@@ -1,0 +1,112 @@
+import type { Covered, PostRecord } from '@app/linkedin';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { AnyBulkWriteOperation, Model } from 'mongoose';
+
+import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
+import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { Post } from './schemas/post.schema.js';
+
+/** A filter by meaning; how it becomes a query is this file's business. */
+export interface PostsFilter {
+  readonly pageId: string;
+  readonly kind: string | null;
+  readonly since: Date | null;
+  readonly until: Date | null;
+  readonly hashtag: string | null;
+  readonly areRepostsExcluded: boolean;
+}
+
+const NEWEST_FIRST: KeysetSort = { field: 'createdAt', direction: -1, key: 'postId' };
+
+/** The only file that knows how posts lie in MongoDB. */
+@Injectable()
+export class PostsRepository {
+  constructor(@InjectModel(Post.name) private readonly model: Model<Post>) {}
+
+  findByPostId(postId: string): Promise<Post | null> {
+    return this.model.findOne({ postId }).lean<Post>().exec();
+  }
+
+  async listNewestFirst(
+    filter: PostsFilter,
+    limit: number,
+    position: Position | null,
+  ): Promise<Run<Post>> {
+    const rows = await this.model
+      .find({ $and: [conditionOf(filter), after(NEWEST_FIRST, position)] })
+      .sort(sortOf(NEWEST_FIRST))
+      .limit(limit + 1)
+      .lean<Post[]>()
+      .exec();
+    return toRun(rows, limit, (row) => ({ value: row.createdAt, key: row.postId }));
+  }
+
+  count(filter: PostsFilter): Promise<number> {
+    return this.model.countDocuments(conditionOf(filter)).exec();
+  }
+
+  /** Stores the cards of a wall in one round trip, however many there are. */
+  async upsertMany(posts: readonly Covered<PostRecord>[], seenAt: Date): Promise<void> {
+    if (posts.length > 0) {
+      await this.model.bulkWrite(
+        posts.map((post) => upsertOf(post, { lastSeenAt: seenAt }, seenAt)),
+        { ordered: false },
+      );
+    }
+  }
+
+  /** Stores a post read off its own page: what only a wall can tell (whose wall, a repost) stays as it was. */
+  async upsertOwn({ record, coverage }: Covered<PostRecord>, seenAt: Date): Promise<void> {
+    const { pageId, isRepost, kind, author, url, ...own } = record;
+    const onlyIfNew = { pageId, isRepost, kind, author, url };
+    const update = upsertOf(
+      { record: own, coverage },
+      { lastSeenAt: seenAt, commentsReadAt: seenAt },
+      seenAt,
+      onlyIfNew,
+    );
+    await this.model.bulkWrite([update]);
+  }
+}
+
+function upsertOf(
+  {
+    record,
+    coverage,
+  }: { record: Partial<PostRecord> & { postId: string }; coverage: { missing: readonly string[] } },
+  stamps: Partial<Post>,
+  firstSeenAt: Date,
+  onlyIfNew: Partial<PostRecord> = {},
+): AnyBulkWriteOperation<Post> {
+  const { known, unknown } = byKnowledge(record, coverage.missing);
+  const hashtagKeys = 'hashtags' in known ? { hashtagKeys: keysOf(record.hashtags) } : {};
+  return {
+    updateOne: {
+      filter: { postId: record.postId },
+      update: {
+        $set: { ...known, ...hashtagKeys, ...stamps },
+        $setOnInsert: { ...unknown, ...onlyIfNew, firstSeenAt },
+      },
+      upsert: true,
+    },
+  };
+}
+
+function keysOf(hashtags: readonly string[] = []): string[] {
+  return [...new Set(hashtags.map((tag) => tag.toLowerCase()))];
+}
+
+function conditionOf(filter: PostsFilter): Record<string, unknown> {
+  const { pageId, kind, since, until, hashtag, areRepostsExcluded } = filter;
+  return {
+    pageId,
+    ...(kind !== null && { kind }),
+    ...(hashtag !== null && { hashtagKeys: hashtag }),
+    ...(areRepostsExcluded && { isRepost: false }),
+    ...((since ?? until) !== null && {
+      createdAt: { ...(since && { $gte: since }), ...(until && { $lt: until }) },
+    }),
+  };
+}

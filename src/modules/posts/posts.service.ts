@@ -1,0 +1,107 @@
+import { Cache } from '@app/caching';
+import type { Covered, PostRecord } from '@app/linkedin';
+import { Injectable } from '@nestjs/common';
+
+import { pageTag, postTag } from '../../common/cache/cache-tags.js';
+import { CursorService } from '../../common/pagination/cursor.service.js';
+import type { Slice } from '../../common/pagination/slice.js';
+import { PagesService } from '../pages/pages.service.js';
+import type { ListPostsQuery } from './dto/list-posts.query.js';
+import { PostIngestor } from './post-ingestor.port.js';
+import { PostNotFoundError } from './posts.errors.js';
+import { type PostsFilter, PostsRepository } from './posts.repository.js';
+import type { Post } from './schemas/post.schema.js';
+
+const EVERYTHING: Omit<PostsFilter, 'pageId'> = {
+  kind: null,
+  since: null,
+  until: null,
+  hashtag: null,
+  areRepostsExcluded: false,
+};
+
+/** Decides what a client gets to know about posts, and keeps what scrapes learned of them. */
+@Injectable()
+export class PostsService {
+  constructor(
+    private readonly posts: PostsRepository,
+    private readonly pages: PagesService,
+    private readonly ingestor: PostIngestor,
+    private readonly cursors: CursorService,
+    private readonly cache: Cache,
+  ) {}
+
+  /** The stored post; a post that only its own public page shows is read when the source knows it. */
+  async get(postId: string): Promise<Post> {
+    const stored = await this.posts.findByPostId(postId);
+    if (stored) {
+      return stored;
+    }
+    await this.ingestor.ingest({ postId, url: null, pageId: null });
+    return this.getStored(postId);
+  }
+
+  /** The post with its comments read at least once. */
+  async getWithCommentsRead(postId: string): Promise<Post> {
+    const post = await this.get(postId);
+    if (post.commentsReadAt !== null) {
+      return post;
+    }
+    await this.ingestor.ingest(post);
+    return this.getStored(postId);
+  }
+
+  /** The posts on a page's wall; the page is read first when it is unknown. */
+  async listOfPage(pageId: string, query: ListPostsQuery): Promise<Slice<Post>> {
+    const page = await this.pages.get(pageId);
+    const { limit, cursor, count, ...asked } = query;
+    const scope = { pageId: page.pageId, ...asked };
+    const filter = filterOf(page.pageId, query);
+    const [run, total] = await Promise.all([
+      this.posts.listNewestFirst(filter, limit, this.cursors.read(cursor, scope)),
+      count ? this.posts.count(filter) : null,
+    ]);
+    return { items: run.rows, nextCursor: this.cursors.write(run.next, scope), total };
+  }
+
+  /** The newest posts of a page that is known to be stored. */
+  async listNewest(pageId: string, limit: number): Promise<readonly Post[]> {
+    const run = await this.posts.listNewestFirst({ ...EVERYTHING, pageId }, limit, null);
+    return run.rows;
+  }
+
+  /** Keeps the posts of a wall; the page itself is stored after them and tells the cache. */
+  async storeWall(posts: readonly Covered<PostRecord>[], seenAt: Date): Promise<void> {
+    await this.posts.upsertMany(posts, seenAt);
+    await this.cache.invalidateTags(posts.map(({ record }) => postTag(record.postId)));
+  }
+
+  /** Keeps a post read off its own page. */
+  async storeOwn(post: Covered<PostRecord>, seenAt: Date): Promise<void> {
+    await this.posts.upsertOwn(post, seenAt);
+    const { postId, pageId } = await this.getStored(post.record.postId);
+    await this.cache.invalidateTags([
+      postTag(postId),
+      ...(pageId === null ? [] : [pageTag(pageId)]),
+    ]);
+  }
+
+  private async getStored(postId: string): Promise<Post> {
+    const post = await this.posts.findByPostId(postId);
+    if (!post) {
+      throw new PostNotFoundError(postId);
+    }
+    return post;
+  }
+}
+
+function filterOf(pageId: string, query: ListPostsQuery): PostsFilter {
+  return {
+    pageId,
+    kind: query.kind ?? null,
+    since: query.since ?? null,
+    until: query.until ?? null,
+    hashtag: query.hashtag ?? null,
+    areRepostsExcluded: query.reposts === 'exclude',
+  };
+}

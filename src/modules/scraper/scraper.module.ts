@@ -1,0 +1,56 @@
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+
+import { HealthProbes } from '../../common/health/health-probes.js';
+import { Env } from '../../config/env.js';
+import { CommentsModule } from '../comments/comments.module.js';
+import { PageIngestor } from '../pages/page-ingestor.port.js';
+import { PageRelationsReader } from '../pages/page-relations.port.js';
+import { PagesModule } from '../pages/pages.module.js';
+import { PostIngestor } from '../posts/post-ingestor.port.js';
+import { PostsModule } from '../posts/posts.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
+import { PageRelationsAdapter } from './page-relations.adapter.js';
+import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
+import { ScrapePipelineService } from './scrape-pipeline.service.js';
+import { ScraperController } from './scraper.controller.js';
+import { ScraperService } from './scraper.service.js';
+import { ScrapesRepository } from './scrapes.repository.js';
+import { openSource } from './source.factory.js';
+import { Source } from './source.port.js';
+
+/** When and what to collect. Global, because it provides the ports that lower features declare. */
+@Global()
+@Module({
+  imports: [
+    PagesModule,
+    PostsModule,
+    CommentsModule,
+    UsersModule,
+    MongooseModule.forFeature([{ name: Scrape.name, schema: ScrapeSchema }]),
+  ],
+  controllers: [ScraperController],
+  providers: [
+    ScraperService,
+    ScrapePipelineService,
+    ScrapesRepository,
+    { provide: Source, inject: [Env], useFactory: openSource },
+    { provide: PageIngestor, useClass: ScraperPageIngestor },
+    { provide: PostIngestor, useClass: ScraperPostIngestor },
+    { provide: PageRelationsReader, useClass: PageRelationsAdapter },
+  ],
+  exports: [PageIngestor, PostIngestor, PageRelationsReader],
+})
+export class ScraperModule implements OnApplicationShutdown {
+  constructor(
+    private readonly source: Source,
+    probes: HealthProbes,
+  ) {
+    probes.register({ name: 'source', isEssential: false, check: () => this.source.report() });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.source.close();
+  }
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+
+import { Clock } from '../../common/clock/clock.js';
+import type { PageIngestor } from '../pages/page-ingestor.port.js';
+import { PagesService } from '../pages/pages.service.js';
+import type { PostIngestor, PostReference } from '../posts/post-ingestor.port.js';
+import type { Scrape, ScrapeRequester, ScrapeTarget } from './schemas/scrape.schema.js';
+import { ScrapePipelineService, type ScrapeResult } from './scrape-pipeline.service.js';
+import { errorOf, ScrapeNotFoundError } from './scraper.errors.js';
+import { type ScrapeEnd, ScrapesRepository } from './scrapes.repository.js';
+
+/** A scrape under way: its record once stored, and its result. */
+interface Flight {
+  readonly scrape: Promise<Scrape>;
+  readonly result: Promise<ScrapeResult>;
+}
+
+/** Decides when something is scraped: at most one scrape in flight per target, however many ask. */
+@Injectable()
+export class ScraperService implements OnModuleDestroy {
+  private readonly logger = new Logger(ScraperService.name);
+  private readonly flights = new Map<string, Flight>();
+
+  constructor(
+    private readonly pipeline: ScrapePipelineService,
+    private readonly scrapes: ScrapesRepository,
+    private readonly pages: PagesService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes on a fresh scrape of a page, or joins the one in flight, and answers its record without waiting for it. */
+  request(pageId: string): Promise<Scrape> {
+    const flight = this.launchPage(pageId, 'client');
+    // Whoever asked has left: the record and the log tell how it ended.
+    flight.result.catch(() => undefined);
+    return flight.scrape;
+  }
+
+  async get(scrapeId: string): Promise<Scrape> {
+    const scrape = await this.scrapes.findByScrapeId(scrapeId);
+    if (!scrape) {
+      throw new ScrapeNotFoundError(scrapeId);
+    }
+    return scrape;
+  }
+
+  /** Implements PageIngestor. */
+  async ingestPage(pageId: string): ReturnType<PageIngestor['ingest']> {
+    const { refusal, ownId } = await this.launchPage(pageId, 'read').result;
+    if (refusal && !(await this.pages.find(pageId))) {
+      throw errorOf(refusal, { kind: 'page', id: pageId });
+    }
+    return ownId;
+  }
+
+  /** Implements PostIngestor. */
+  async ingestPost(post: PostReference): ReturnType<PostIngestor['ingest']> {
+    const target = { kind: 'post', id: post.postId } as const;
+    const { refusal } = await this.launch(target, () => this.pipeline.runPost(post), 'read').result;
+    if (refusal) {
+      throw errorOf(refusal, target);
+    }
+  }
+
+  /** Lets the scrapes in flight end before the database goes. */
+  async onModuleDestroy(): Promise<void> {
+    await Promise.allSettled([...this.flights.values()].map(({ result }) => result));
+  }
+
+  private launchPage(pageId: string, requestedBy: ScrapeRequester): Flight {
+    const run = (): Promise<ScrapeResult> => this.pipeline.runPage(pageId);
+    return this.launch({ kind: 'page', id: pageId }, run, requestedBy);
+  }
+
+  private launch(
+    target: ScrapeTarget,
+    run: () => Promise<ScrapeResult>,
+    requestedBy: ScrapeRequester,
+  ): Flight {
+    const key = `${target.kind}:${target.id}`;
+    const inFlight = this.flights.get(key);
+    if (inFlight) {
+      return inFlight;
+    }
+    const scrape = this.open(target, requestedBy);
+    const result = this.follow(scrape, target, run).finally(() => this.flights.delete(key));
+    const flight = { scrape, result };
+    this.flights.set(key, flight);
+    return flight;
+  }
+
+  private async open(target: ScrapeTarget, requestedBy: ScrapeRequester): Promise<Scrape> {
+    const now = this.clock.now();
+    const scrape: Scrape = {
+      scrapeId: randomUUID(),
+      target,
+      requestedBy,
+      state: 'running',
+      attempts: 1,
+      outcome: null,
+      coverage: null,
+      errorCode: null,
+      reason: null,
+      requestedAt: now,
+      startedAt: now,
+      finishedAt: null,
+    };
+    await this.scrapes.insert(scrape);
+    return scrape;
+  }
+
+  private async follow(
+    opened: Promise<Scrape>,
+    target: ScrapeTarget,
+    run: () => Promise<ScrapeResult>,
+  ): Promise<ScrapeResult> {
+    const { scrapeId } = await opened;
+    try {
+      const result = await run();
+      await this.scrapes.updateEnd(scrapeId, this.endOf(target, result));
+      this.log(target, result);
+      return result;
+    } catch (error) {
+      this.logger.error(error, `The scrape of ${target.kind} "${target.id}" broke off`);
+      await this.noteBreak(scrapeId);
+      throw error;
+    }
+  }
+
+  private endOf(target: ScrapeTarget, { outcome, coverage, refusal }: ScrapeResult): ScrapeEnd {
+    return {
+      state: refusal ? 'failed' : 'succeeded',
+      attempts: 1,
+      outcome,
+      coverage,
+      errorCode: refusal ? errorOf(refusal, target).code : null,
+      reason: refusal?.reason ?? null,
+      finishedAt: this.clock.now(),
+    };
+  }
+
+  /** The database may be what broke: then the record stays "running", and the first error is the one to tell. */
+  private async noteBreak(scrapeId: string): Promise<void> {
+    const end: ScrapeEnd = {
+      state: 'failed',
+      attempts: 1,
+      outcome: null,
+      coverage: null,
+      errorCode: 'INTERNAL_ERROR',
+      reason: 'It broke off on our side',
+      finishedAt: this.clock.now(),
+    };
+    await this.scrapes.updateEnd(scrapeId, end).catch((error: unknown) => {
+      this.logger.error(error, `The end of scrape ${scrapeId} could not be stored`);
+    });
+  }
+
+  private log(target: ScrapeTarget, { outcome, refusal, coverage }: ScrapeResult): void {
+    const line = { target, outcome, reason: refusal?.reason, missing: coverage?.missing };
+    if (refusal) {
+      this.logger.warn(line, 'Scrape gave nothing');
+    } else {
+      this.logger.log(line, 'Scrape stored');
+    }
+  }
+}

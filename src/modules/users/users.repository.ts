@@ -1,0 +1,58 @@
+import type { Covered, PersonRecord } from '@app/linkedin';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+
+import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
+import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { Person } from './schemas/person.schema.js';
+
+const BY_NAME: KeysetSort = { field: 'name', direction: 1, key: 'userId' };
+
+/** The only file that knows how people lie in MongoDB. */
+@Injectable()
+export class UsersRepository {
+  constructor(@InjectModel(Person.name) private readonly model: Model<Person>) {}
+
+  findByUserId(userId: string): Promise<Person | null> {
+    return this.model.findOne({ userId }).lean<Person>().exec();
+  }
+
+  async listByName(pageId: string, limit: number, position: Position | null): Promise<Run<Person>> {
+    const rows = await this.model
+      .find({ $and: [{ pageId }, after(BY_NAME, position)] })
+      .sort(sortOf(BY_NAME))
+      .limit(limit + 1)
+      .lean<Person[]>()
+      .exec();
+    return toRun(rows, limit, (row) => ({ value: row.name, key: row.userId }));
+  }
+
+  countByPageId(pageId: string): Promise<number> {
+    return this.model.countDocuments({ pageId }).exec();
+  }
+
+  /** Stores the people a page showed in one round trip, however many there are. */
+  async upsertMany(people: readonly Covered<PersonRecord>[], seenAt: Date): Promise<void> {
+    if (people.length === 0) {
+      return;
+    }
+    await this.model.bulkWrite(
+      people.map(({ record, coverage }) => {
+        const { known, unknown } = byKnowledge(record, coverage.missing);
+        return {
+          updateOne: {
+            filter: { userId: record.userId },
+            update: {
+              $set: { ...known, lastSeenAt: seenAt },
+              $setOnInsert: { ...unknown, firstSeenAt: seenAt },
+            },
+            upsert: true,
+          },
+        };
+      }),
+      { ordered: false },
+    );
+  }
+}
