@@ -1,32 +1,109 @@
+import { bulkhead, type BulkheadPolicy } from 'cockatiel';
+
+import { BrowserHolder } from './browser.holder.js';
 import { type FetchedDocument, Fetcher } from './fetcher.port.js';
+import { UnsupportedUrlError, UpstreamDownError } from './fetching.errors.js';
+import { HostAllowlist } from './host.allowlist.js';
+import { orAborted } from './or-aborted.js';
+import { visit, type VisitOptions } from './page.visit.js';
+import { withoutFragment } from './redirect.js';
 import type { RobotsPolicy } from './robots.policy.js';
 
 export interface BrowserFetcherOptions {
   /** `null`: look for one on this machine. */
   readonly executablePath: string | null;
   readonly userAgent: string;
+  /** As for `HttpFetcher`; scripts from other hosts are not loaded either. */
   readonly allowedHosts: readonly string[];
+  /** For one document: loading, scripts and reading together. */
   readonly timeoutMs: number;
+  /** Of the rendered document. */
   readonly maxBytes: number;
+  /** Pages open at once; more wait. */
   readonly maxPages?: number;
+  /** `null`: robots.txt is not consulted. Closed by whoever made it. */
   readonly robots: RobotsPolicy | null;
+  /** As for `HttpFetcher`; also stops a page that its script sends there. */
   readonly stopAt?: (url: string) => boolean;
   readonly acceptLanguage?: string;
   readonly clock?: () => number;
 }
 
-/** A headless browser behind the fetcher port: what it returns is the rendered document. */
+const LAUNCH_TIME_MS = 20_000;
+
+/**
+ * A headless browser behind the fetcher port: what it returns is the rendered document. It says who it is and hides
+ * nothing (no stealth), keeps no cookies between documents, and loads no images, fonts, media or styles.
+ */
 export class BrowserFetcher extends Fetcher {
-  constructor(private readonly options: BrowserFetcherOptions) {
+  private readonly holder: BrowserHolder;
+  private readonly turns: BulkheadPolicy;
+  private readonly visiting: VisitOptions;
+
+  constructor(options: BrowserFetcherOptions) {
     super();
+    this.holder = new BrowserHolder(options.executablePath, options.allowedHosts, LAUNCH_TIME_MS);
+    this.turns = bulkhead(options.maxPages ?? 2, Number.MAX_SAFE_INTEGER);
+    this.visiting = {
+      allowlist: new HostAllowlist(options.allowedHosts),
+      robots: options.robots,
+      stopAt: options.stopAt ?? (() => false),
+      userAgent: options.userAgent,
+      acceptLanguage: options.acceptLanguage ?? 'en',
+      timeoutMs: options.timeoutMs,
+      maxBytes: options.maxBytes,
+      clock: options.clock ?? Date.now,
+    };
   }
 
-  fetch(url: URL, signal?: AbortSignal): Promise<FetchedDocument> {
+  /** Rejects with `BrowserUnavailableError` where there is no browser. Does not try again by itself. */
+  async fetch(url: URL, signal?: AbortSignal): Promise<FetchedDocument> {
+    if (!this.visiting.allowlist.allows(url)) {
+      throw new UnsupportedUrlError(url.href);
+    }
     signal?.throwIfAborted();
-    return Promise.reject(new Error(`not yet: ${url.href} ${this.options.userAgent}`));
+    const reading = this.turns.execute(async () => {
+      signal?.throwIfAborted();
+      return this.read(withoutFragment(url), signal);
+    });
+    return orAborted(reading, signal);
   }
 
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.holder.close();
+  }
+
+  private async read(url: URL, signal?: AbortSignal): Promise<FetchedDocument> {
+    const browser = await this.holder.browser();
+    // A context of its own is a profile of its own: no cookie outlives the document that set it.
+    const context = await browser
+      .createBrowserContext({ downloadBehavior: { policy: 'deny' } })
+      .catch((cause: unknown) => {
+        throw new UpstreamDownError(url.href, 'met a dying browser', null, null, { cause });
+      });
+    const late = new AbortController();
+    const leave = (): void => {
+      context.close().catch(() => undefined);
+    };
+    const limit = setTimeout(() => {
+      late.abort();
+      leave();
+    }, this.visiting.timeoutMs);
+    // Whoever gives up, and whatever hangs, ends the page; what was waiting on it then fails.
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      const seen = await visit(await context.newPage(), url, this.visiting);
+      return { requestedUrl: url.href, fetchedAt: new Date(this.visiting.clock()), ...seen };
+    } catch (error) {
+      throw late.signal.aborted ? this.late(url) : error;
+    } finally {
+      clearTimeout(limit);
+      signal?.removeEventListener('abort', leave);
+      leave();
+    }
+  }
+
+  private late(url: URL): UpstreamDownError {
+    return new UpstreamDownError(url.href, `did not finish within ${this.visiting.timeoutMs} ms`);
   }
 }

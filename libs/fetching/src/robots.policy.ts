@@ -1,6 +1,7 @@
 import { RateLimitedError, RobotsUnreachableError, UpstreamDownError } from './fetching.errors.js';
 import { HostAllowlist } from './host.allowlist.js';
 import { HttpTransport, type TransportAnswer } from './http.transport.js';
+import { orAborted } from './or-aborted.js';
 import { isRedirect, redirectTarget } from './redirect.js';
 import { retryAfterMs } from './retry-after.js';
 import {
@@ -161,22 +162,4 @@ function verdict(robotsUrl: URL, file: RobotsFile, url: URL): RobotsVerdict {
     line: rule?.line ?? null,
     crawlDelayMs: file.crawlDelayMs,
   };
-}
-
-// The reading is shared by everyone who asked: one of them giving up must not end it for the others.
-function orAborted<T>(shared: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) {
-    return shared;
-  }
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    shared
-      .finally(() => {
-        signal.removeEventListener('abort', abort);
-      })
-      .then(resolve, reject);
-  });
 }

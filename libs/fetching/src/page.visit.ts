@@ -1,0 +1,145 @@
+import { type HTTPResponse, type Page, TimeoutError } from 'puppeteer';
+
+import {
+  DocumentTooLargeError,
+  FetchError,
+  RateLimitedError,
+  TooManyRedirectsError,
+  UpstreamDownError,
+} from './fetching.errors.js';
+import { type GateRules, PageGatekeeper } from './page.gatekeeper.js';
+import { retryAfterMs } from './retry-after.js';
+
+export interface VisitOptions extends GateRules {
+  readonly userAgent: string;
+  readonly acceptLanguage: string;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly clock: () => number;
+}
+
+/** What one visit saw: the document as it stands after its scripts have run. */
+export interface Visit {
+  readonly finalUrl: string;
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly body: Uint8Array;
+  readonly redirects: readonly string[];
+}
+
+const QUIET_MS = 300;
+const LONGEST_SETTLING_MS = 2000;
+const CHROMES_MAX_REDIRECTS = 20;
+
+/** Opens one URL in a page and reads it. Rejects with a `FetchError`. */
+export async function visit(page: Page, url: URL, options: VisitOptions): Promise<Visit> {
+  const gatekeeper = new PageGatekeeper(page, url, options);
+  await page.setUserAgent({ userAgent: options.userAgent });
+  await page.setExtraHTTPHeaders({ 'accept-language': options.acceptLanguage });
+  page.setDefaultTimeout(options.timeoutMs);
+  page.on('dialog', (dialog) => {
+    dialog.dismiss().catch(() => undefined);
+  });
+  await gatekeeper.open();
+  const seen = new DocumentAnswers(page);
+  try {
+    const answer = await page.goto(url.href, { waitUntil: 'load', timeout: options.timeoutMs });
+    refuseIfFailed(url, answer, options);
+    await settle(page, gatekeeper);
+    return gatekeeper.stoppedAt === null
+      ? await rendered(page, url, answer, options)
+      : stopped(gatekeeper.stoppedAt, seen);
+  } catch (error) {
+    if (gatekeeper.stoppedAt !== null) {
+      return stopped(gatekeeper.stoppedAt, seen);
+    }
+    throw gatekeeper.refusal ?? named(url, error, options.timeoutMs);
+  }
+}
+
+/** The answers to the page's own navigations, in order. */
+class DocumentAnswers {
+  readonly all: HTTPResponse[] = [];
+
+  constructor(page: Page) {
+    page.on('response', (response) => {
+      const request = response.request();
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+        this.all.push(response);
+      }
+    });
+  }
+}
+
+function stopped(finalUrl: string, { all }: DocumentAnswers): Visit {
+  return {
+    finalUrl,
+    status: all.at(-1)?.status() ?? 0,
+    contentType: null,
+    body: new Uint8Array(),
+    redirects: all.map((answer) => answer.url()),
+  };
+}
+
+function refuseIfFailed(url: URL, answer: HTTPResponse | null, { clock }: VisitOptions): void {
+  const status = answer?.status() ?? 0;
+  const waitMs = retryAfterMs(answer?.headers()['retry-after'] ?? null, clock());
+  if (status === 429) {
+    throw new RateLimitedError(url.href, waitMs);
+  }
+  if (status >= 500 && status < 600) {
+    throw new UpstreamDownError(url.href, `answered ${status}`, status, waitMs);
+  }
+}
+
+// Scripts go on after the load event; a page that never falls quiet is read as it is.
+async function settle(page: Page, gatekeeper: PageGatekeeper): Promise<void> {
+  await page
+    .waitForNetworkIdle({ idleTime: QUIET_MS, timeout: LONGEST_SETTLING_MS })
+    .catch(() => undefined);
+  if (gatekeeper.refusal) {
+    throw gatekeeper.refusal;
+  }
+}
+
+async function rendered(
+  page: Page,
+  url: URL,
+  answer: HTTPResponse | null,
+  { maxBytes }: VisitOptions,
+): Promise<Visit> {
+  // Asked first, so that a document of any size is not carried over only to be refused.
+  const length = await page.evaluate('document.documentElement.outerHTML.length');
+  if (Number(length) > maxBytes) {
+    throw new DocumentTooLargeError(url.href, maxBytes);
+  }
+  const body = Buffer.from(await page.content());
+  if (body.length > maxBytes) {
+    throw new DocumentTooLargeError(url.href, maxBytes);
+  }
+  const chain = answer?.request().redirectChain() ?? [];
+  return {
+    finalUrl: page.url(),
+    status: answer?.status() ?? 0,
+    // Whatever charset the document came in, the rendered markup is text we encode ourselves.
+    contentType: 'text/html; charset=utf-8',
+    body,
+    redirects: chain.map((request) => request.url()),
+  };
+}
+
+function named(url: URL, error: unknown, timeoutMs: number): Error {
+  if (error instanceof FetchError) {
+    return error;
+  }
+  if (error instanceof TimeoutError) {
+    return new UpstreamDownError(url.href, `did not finish within ${timeoutMs} ms`);
+  }
+  if (String(error).includes('ERR_TOO_MANY_REDIRECTS')) {
+    return new TooManyRedirectsError(url.href, CHROMES_MAX_REDIRECTS);
+  }
+  const code = /net::(ERR_[A-Z_]+)/.exec(String(error))?.[1] ?? 'PAGE_CRASHED';
+  return new UpstreamDownError(url.href, `could not be read (${code})`, null, null, {
+    cause: error,
+  });
+}
