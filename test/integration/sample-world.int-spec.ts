@@ -88,10 +88,14 @@ describe.each(SEEDS)('the sample world of seed %d, read over HTTP', (seed) => {
     }
   });
 
-  it('tells a wall without posts from one that is hidden', async () => {
+  it('misses nothing but what a page hides, and tells a hidden wall from an empty one', async () => {
     for (const truth of companies) {
       const { page } = parseCompanyPage((await read(truth.url)).document);
-      expect(page?.coverage.missing.includes('posts')).toBe(!truth.isUpdatesSectionShown);
+      const hidden = [
+        ...(truth.people.length === 0 ? ['people'] : []),
+        ...(truth.isUpdatesSectionShown ? [] : ['posts']),
+      ];
+      expect([...(page?.coverage.missing ?? [])].sort()).toEqual(hidden);
     }
   });
 

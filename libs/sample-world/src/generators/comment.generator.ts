@@ -1,8 +1,9 @@
 import { imageUrl } from '../media-url.js';
-import type { Random } from '../random.js';
+import { type Random, times } from '../random.js';
 import { snowflakeAt, instantOf } from '../snowflake.js';
 import type { CommentTruth } from '../truth/post.truth.js';
-import { fill, phrasesOf, plainText, type TextSources } from './text.generator.js';
+import { plainText } from '../truth/text-segment.js';
+import { fill, phrasesOf, type TextSources } from './text.generator.js';
 
 const SHOWN_AT_MOST = 10;
 const SHARE_BY_PAGES = 0.12;
@@ -22,14 +23,23 @@ export function generateComments(
 ): readonly CommentTruth[] {
   const replyCount = Math.floor(post.commentCount * sources.random.next() * 0.5);
   const shownCount = Math.min(SHOWN_AT_MOST, post.commentCount - replyCount);
-  return Array.from({ length: shownCount }, () => generateComment(post, sources, now));
+  const { comments } = phrasesOf(sources.entry);
+  const phrases = sources.random.sample(comments, shownCount);
+  return times(shownCount, (index) =>
+    generateComment(post, phrases[index] ?? sources.random.pick(comments), sources, now),
+  );
 }
 
-function generateComment(post: CommentedPost, sources: TextSources, now: Date): CommentTruth {
+function generateComment(
+  post: CommentedPost,
+  phrase: string,
+  sources: TextSources,
+  now: Date,
+): CommentTruth {
   const { random } = sources;
   const commentId = snowflakeAt(commentedAt(post.createdAt, now, random), random);
   const isBareImage = random.chance(SHARE_OF_BARE_IMAGES);
-  const segments = isBareImage ? [] : fill(random.pick(phrasesOf(sources.entry).comments), sources);
+  const segments = isBareImage ? [] : fill(phrase, sources);
   const hasImage = isBareImage || random.chance(0.03);
   return {
     commentId,

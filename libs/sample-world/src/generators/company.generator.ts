@@ -2,6 +2,7 @@ import { imageUrl } from '../media-url.js';
 import { Random } from '../random.js';
 import type { ActorTruth, MemberTruth, PersonTruth } from '../truth/actor.truth.js';
 import type { CompanySizeTruth, CompanyTruth, FundingTruth } from '../truth/company.truth.js';
+import { plainText } from '../truth/text-segment.js';
 import { CAST, type CastEntry } from '../words/cast.words.js';
 import { INVESTORS } from '../words/page.words.js';
 import { generateLocations, headquartersOf } from './location.generator.js';
@@ -10,7 +11,7 @@ import {
   generateSimilarPages,
   pageUrl,
 } from './page-reference.generator.js';
-import { fill, phrasesOf, plainText, websiteOf } from './text.generator.js';
+import { fill, phrasesOf, websiteOf } from './text.generator.js';
 import { generateWall } from './wall.generator.js';
 
 const PEOPLE_SHOWN_AT_MOST = 4;

@@ -1,6 +1,7 @@
 import { documentUrl, imageUrl, videoUrl } from '../media-url.js';
 import type { MediaTruth, VideoSource } from '../truth/post.truth.js';
-import { fill, phrasesOf, plainText, type TextSources } from './text.generator.js';
+import { plainText } from '../truth/text-segment.js';
+import { fill, phrasesOf, type TextSources } from './text.generator.js';
 
 const NOTHING = {
   url: null,
@@ -11,7 +12,7 @@ const NOTHING = {
   durationSeconds: null,
 } as const;
 
-export function writeTitle(sources: TextSources): string {
+function writeTitle(sources: TextSources): string {
   return plainText(fill(sources.random.pick(phrasesOf(sources.entry).titles), sources));
 }
 

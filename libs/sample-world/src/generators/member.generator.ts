@@ -60,7 +60,7 @@ function headline(random: Random): string {
     case 1:
       return `${role} at ${random.pick(PAGE_FIRST_WORDS)} ${random.pick(PAGE_SECOND_WORDS)}`;
     case 2:
-      return `${role} | ${random.pick(PASSIONS)} | ${random.pick(PASSIONS)}`;
+      return [role, ...random.sample(PASSIONS, 2)].join(' | ');
     case 3:
       return `${role} · into ${random.pick(PASSIONS)} 🌱`;
     default:

@@ -1,6 +1,5 @@
 import type { Random } from '../random.js';
-import type { TextSegment } from '../truth/post.truth.js';
-import { plainText } from './text.generator.js';
+import { plainText, type TextSegment } from '../truth/text-segment.js';
 
 const WORDS_AT_MOST = 8;
 

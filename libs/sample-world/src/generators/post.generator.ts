@@ -1,13 +1,9 @@
-import type { ActorTruth } from '../truth/actor.truth.js';
-import type {
-  MediaTruth,
-  PostKind,
-  PostTruth,
-  QuoteTruth,
-  TextSegment,
-} from '../truth/post.truth.js';
 import { imageUrl } from '../media-url.js';
 import { instantOf, snowflakeAt } from '../snowflake.js';
+import type { ActorTruth } from '../truth/actor.truth.js';
+import type { MediaTruth, PostKind, PostTruth, QuoteTruth } from '../truth/post.truth.js';
+import { plainText, type TextSegment } from '../truth/text-segment.js';
+import { CAST } from '../words/cast.words.js';
 import { generateComments } from './comment.generator.js';
 import {
   makeArticle,
@@ -18,7 +14,7 @@ import {
   makeVideoSources,
 } from './media.generator.js';
 import { postUrl } from './post-url.js';
-import { plainText, type TextSources, writePost } from './text.generator.js';
+import { type TextSources, writePost } from './text.generator.js';
 
 /** What decides a post before chance does. */
 export interface PostPlan {
@@ -39,10 +35,12 @@ const THUMBNAILS_AT_MOST = 5;
 
 export function generatePost(plan: PostPlan, sources: PostSources): PostTruth {
   const { random, wall, entry } = sources;
+  const author = plan.isRepost ? somebodyElse(sources) : wall;
+  const voice = inVoiceOf(author, sources);
   const postId = snowflakeAt(plan.createdAt, random);
   const publishedAt = plan.isRepost ? earlier(plan.createdAt, sources) : plan.createdAt;
   const hasText = plan.kind !== 'image' || random.chance(0.9);
-  const segments = hasText ? writePost(sources) : [];
+  const segments = hasText ? writePost(voice) : [];
   const videoSources = plan.kind === 'video' ? makeVideoSources(sources, publishedAt) : [];
   const counts = engagement(sources);
   const createdAt = instantOf(postId);
@@ -52,10 +50,10 @@ export function generatePost(plan: PostPlan, sources: PostSources): PostTruth {
     url: postUrl(entry.pageId, postId, plan.isRepost ? null : segments, random),
     kind: plan.kind,
     isRepost: plan.isRepost,
-    author: plan.isRepost ? reposted(sources) : wall,
+    author,
     text: hasText ? plainText(segments) : null,
     ...referencesOf(segments),
-    media: makeMedia(plan, sources, publishedAt, videoSources),
+    media: makeMedia(plan, voice, publishedAt, videoSources),
     ...counts,
     createdAt,
     isEdited: random.chance(0.18),
@@ -128,8 +126,14 @@ function reactionTypes(count: number, random: TextSources['random']): readonly s
   return ['LIKE', ...random.sample(OTHER_REACTIONS, 2)].slice(0, shown);
 }
 
-function reposted({ random, people, pages }: TextSources): ActorTruth {
+function somebodyElse({ random, people, pages }: TextSources): ActorTruth {
   return random.pick(random.chance(0.6) ? people : pages);
+}
+
+/** Another page speaks its own language, of its own products; members speak of those of the wall they are seen on. */
+function inVoiceOf(author: ActorTruth, sources: PostSources): PostSources {
+  const entry = CAST.find(({ name }) => name === author.name) ?? sources.entry;
+  return { ...sources, entry, pages: sources.pages.filter((page) => page !== author) };
 }
 
 /** LinkedIn gives a reposted card the original's id beside its own, but not always. */
@@ -151,11 +155,12 @@ function origin(
 function quote(before: Date, sources: PostSources): QuoteTruth {
   const { random } = sources;
   const publishedAt = earlier(before, sources);
+  const author = somebodyElse(sources);
   return {
     postId: snowflakeAt(publishedAt, random),
     attributedUrn: `urn:li:share:${snowflakeAt(publishedAt, random)}`,
-    author: reposted(sources),
-    segments: writePost(sources),
+    author,
+    segments: writePost(inVoiceOf(author, sources)),
     publishedAt,
     imageUrl: random.chance(0.7) ? imageUrl(random, 'feedshare-shrink_800', publishedAt) : null,
   };

@@ -1,6 +1,6 @@
 import type { Random } from '../random.js';
 import type { ActorTruth } from '../truth/actor.truth.js';
-import type { TextSegment } from '../truth/post.truth.js';
+import type { TextSegment } from '../truth/text-segment.js';
 import type { CastEntry } from '../words/cast.words.js';
 import { PHRASE_BOOKS, type PhraseBook } from '../words/phrase-book.words.js';
 
@@ -37,24 +37,6 @@ export function fill(phrase: string, sources: TextSources): readonly TextSegment
       index % 2 === 0 ? { kind: 'plain', text: part } : fillGap(part, sources),
     ),
   );
-}
-
-/** What a reader sees of the segments. */
-export function plainText(segments: readonly TextSegment[]): string {
-  return segments.map(segmentText).join('');
-}
-
-export function segmentText(segment: TextSegment): string {
-  switch (segment.kind) {
-    case 'plain':
-      return segment.text;
-    case 'hashtag':
-      return `#${segment.tag}`;
-    case 'mention':
-      return segment.actor.name;
-    case 'link':
-      return segment.url;
-  }
 }
 
 function fillGap(gap: string, sources: TextSources): TextSegment {

@@ -13,7 +13,7 @@ export function aboutUs(company: CompanyTruth): Markup {
     'text-color-text',
     markup`${
       company.description !== null &&
-      markup`<p class="break-words whitespace-pre-wrap text-color-text" data-test-id="about-us__description">
+      markup`<p class="break-words whitespace-pre-wrap" data-test-id="about-us__description">
           ${company.description}
         </p>`
     }
@@ -30,14 +30,14 @@ export function aboutUs(company: CompanyTruth): Markup {
 }
 
 function row(name: string, label: string, value: Markup): Markup {
-  return markup`<div class="mb-2 flex papabear:mr-3 mamabear:mr-3 babybear:flex-wrap" data-test-id="about-us__${name}">
-    <dt class="font-sans text-md font-bold text-color-text break-words w-40">${label}</dt>
-    <dd class="font-sans px-0.25 text-md text-color-text break-words overflow-hidden">${value}</dd>
+  return markup`<div class="mb-2" data-test-id="about-us__${name}">
+    <dt class="font-sans">${label}</dt>
+    <dd class="font-sans">${value}</dd>
   </div> `;
 }
 
 function websiteLink(company: CompanyTruth, website: string): Markup {
-  return markup`<a class="link-no-visited-state hover:no-underline" data-tracking-control-name="about_website" href="${redirectUrl(website, 'about_website')}" target="_blank" rel="noopener" data-tracking-will-navigate aria-describedby="websiteLinkDescription">
+  return markup`<a class="link-no-visited-state" data-tracking-control-name="about_website" href="${redirectUrl(website, 'about_website')}" target="_blank" rel="noopener" data-tracking-will-navigate aria-describedby="websiteLinkDescription">
       ${website} ${icon('external', 'align-middle')}
     </a>
     <p class="hidden" id="websiteLinkDescription">External link for ${company.name}</p>`;
@@ -50,7 +50,7 @@ export function locations(company: CompanyTruth): Markup | null {
   }
   const rows = company.locations.map(
     (location, index) =>
-      markup`<li class="mb-3 papabear:w-50% papabear:odd:mr-2">
+      markup`<li class="mb-3">
         ${location.isPrimary && markup`<span class="tag-sm tag-enabled"> Primary </span>`}
         <!---->
         <div id="address-${index}">
@@ -62,7 +62,7 @@ export function locations(company: CompanyTruth): Markup | null {
         </div>
         ${
           location.mapUrl !== null &&
-          markup`<a class="link-no-visited-state hover:no-underline" data-tracking-control-name="org-locations_url" href="${location.mapUrl}&amp;trk=org-locations_url" target="_blank" rel="noopener" data-tracking-will-navigate aria-describedby="address-${index}">
+          markup`<a class="link-no-visited-state" data-tracking-control-name="org-locations_url" href="${location.mapUrl}&amp;trk=org-locations_url" target="_blank" rel="noopener" data-tracking-will-navigate aria-describedby="address-${index}">
             Get directions ${icon('external', 'align-middle')}
           </a>`
         }

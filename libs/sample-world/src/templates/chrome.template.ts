@@ -46,27 +46,27 @@ const SEARCHES = ['articles', 'people', 'learning', 'jobs', 'games'];
 /** The bar on top: a good guest page is full of invitations to sign in. */
 export function siteHeader(context: PageContext): Markup {
   const nav = `${context.trackingPrefix}nav-header`;
-  return markup`<header class="header base-detail-page__header px-mobile-container-padding bg-color-background-container global-alert-offset">
-    <a href="#main-content" class="skip-link btn-md btn-primary absolute z-11"
+  return markup`<header class="header base-detail-page__header px-mobile-container-padding">
+    <a href="#main-content" class="skip-link btn-md"
       >Skip to main content</a>
-    <nav class="nav pt-1.5 pb-2 flex items-center justify-between relative" aria-label="Primary">
+    <nav class="nav pt-1.5" aria-label="Primary">
       <a href="/?trk=${nav}-logo" class="nav__logo-link link-no-visited-state" data-tracking-control-name="${nav}-logo" data-tracking-will-navigate>
         <span class="sr-only">LinkedIn</span>
         <icon class="nav-logo--inbug" data-test-id="nav-logo" data-delayed-url="https://static.licdn.com/aero-v1/sc/h/icon-logo"></icon>
       </a>
-      <ul class="top-nav-menu flex items-center">
+      <ul class="top-nav-menu flex">
         ${SEARCHES.map(
           (name) =>
             markup`<li class="">
-              <a href="https://www.linkedin.com/${name}?trk=${context.trackingPrefix}guest_nav_menu_${name}" data-tracking-control-name="${context.trackingPrefix}guest_nav_menu_${name}" data-tracking-will-navigate class="top-nav-link flex flex-col items-center">${icon(name)}<span class="top-nav-link__label-text">${name}</span></a>
+              <a href="https://www.linkedin.com/${name}?trk=${context.trackingPrefix}guest_nav_menu_${name}" data-tracking-control-name="${context.trackingPrefix}guest_nav_menu_${name}" data-tracking-will-navigate class="top-nav-link flex">${icon(name)}<span class="top-nav-link__label-text">${name}</span></a>
             </li>`,
         )}
       </ul>
-      <div class="nav__cta-container order-3 flex gap-x-1 justify-end">
-        <a class="nav__button-tertiary btn-tertiary btn-md" href="${signUpUrl(context.url, `${nav}-join`)}" data-tracking-control-name="${nav}-join" data-test-live-nav-primary-cta data-tracking-will-navigate>
+      <div class="nav__cta-container order-3">
+        <a class="nav__button-tertiary btn-tertiary" href="${signUpUrl(context.url, `${nav}-join`)}" data-tracking-control-name="${nav}-join" data-test-live-nav-primary-cta data-tracking-will-navigate>
           Join now
         </a>
-        <a class="nav__button-secondary btn-secondary-emphasis btn-md" href="${loginUrl(context.url, `${nav}-signin`)}" data-tracking-control-name="${nav}-signin" data-tracking-will-navigate>
+        <a class="nav__button-secondary btn-secondary-emphasis" href="${loginUrl(context.url, `${nav}-signin`)}" data-tracking-control-name="${nav}-signin" data-tracking-will-navigate>
           Sign in
         </a>
         <!---->
@@ -77,12 +77,12 @@ export function siteHeader(context: PageContext): Markup {
 
 /** What every guest page ends with: the footer with its languages, and the windows that ask to sign in. */
 export function siteFooter(context: PageContext): Markup {
-  return markup`<footer class="li-footer bg-transparent w-full ">
-      <ul class="li-footer__list flex flex-wrap flex-row items-start justify-start w-full h-auto min-h-[50px] my-[0px] mx-auto py-3 px-2">
+  return markup`<footer class="li-footer bg-transparent">
+      <ul class="li-footer__list flex">
         ${FOOTER_LINKS.map(
           (name) =>
-            markup`<li class="li-footer__item font-sans text-xs flex flex-shrink-0">
-              <a href="https://www.linkedin.com/legal/${name}?trk=${context.trackingPrefix}footer-${name}" class="li-footer__item-link flex items-center font-sans text-xs" data-tracking-control-name="${context.trackingPrefix}footer-${name}" data-tracking-will-navigate>
+            markup`<li class="li-footer__item font-sans">
+              <a href="https://www.linkedin.com/legal/${name}?trk=${context.trackingPrefix}footer-${name}" class="li-footer__item-link flex" data-tracking-control-name="${context.trackingPrefix}footer-${name}" data-tracking-will-navigate>
                 ${name.replace('-', ' ')}
               </a>
             </li>`,
@@ -92,7 +92,7 @@ export function siteFooter(context: PageContext): Markup {
             ${LANGUAGES.map(
               ([locale, name]) =>
                 markup`<li class="language-selector__item" role="presentation">
-                  <button class="font-sans text-xs link block py-[5px] px-2 w-full hover:cursor-pointer" data-tracking-control-name="language-selector-${locale}" data-locale="${locale}" role="menuitem" lang="${locale}">
+                  <button class="font-sans link" data-tracking-control-name="language-selector-${locale}" data-locale="${locale}" role="menuitem" lang="${locale}">
                     ${name}
                   </button>
                 </li>`,
@@ -108,22 +108,22 @@ function signInWindow(context: PageContext): Markup {
   const name = `${context.trackingPrefix}contextual-sign-in-modal`;
   return markup`<div class="contextual-sign-in-modal base-contextual-sign-in-modal" data-impression-id="${name}" data-cool-off-enabled data-show-on-page-load>
     <div class="modal modal--contextual-sign-in" data-outlet="base-contextual-sign-in-modal">
-      <div class="modal__overlay flex items-center bg-color-background-scrim justify-center fixed bottom-0 left-0 right-0 top-0 opacity-0 invisible pointer-events-none z-[1000]" aria-hidden="true">
-        <section aria-modal="true" role="dialog" aria-labelledby="base-contextual-sign-in-modal-modal-header" tabindex="-1" class="max-h-full modal__wrapper overflow-auto p-0">
+      <div class="modal__overlay flex" aria-hidden="true">
+        <section aria-modal="true" role="dialog" aria-labelledby="base-contextual-sign-in-modal-modal-header" tabindex="-1" class="max-h-full modal__wrapper">
           <h2 class="contextual-sign-in-modal__context-screen-title" id="base-contextual-sign-in-modal-modal-header">
             Sign in to see more of this page
           </h2>
-          <form data-id="sign-in-form" action="https://www.linkedin.com/uas/login-submit" method="post" novalidate class="mt-1.5 mb-2">
+          <form data-id="sign-in-form" action="https://www.linkedin.com/uas/login-submit" method="post" novalidate class="mt-1.5">
             <input name="loginCsrfParam" value="${name}" type="hidden">
             <input class="text-color-text" autocomplete="username" id="csm-v2_session_key" name="session_key" required type="text">
             <input class="text-color-text" autocomplete="current-password" id="csm-v2_session_password" name="session_password" required type="password">
             <input name="session_redirect" value="${context.url}" type="hidden">
             <input name="trk" value="${name}_sign-in-modal_sign-in-submit" type="hidden">
-            <button class="btn-md btn-primary" data-id="sign-in-form__submit-btn" type="submit">
+            <button class="btn-md" data-id="sign-in-form__submit-btn" type="submit">
               Sign in
             </button>
           </form>
-          <p class="sign-in-modal__join-now m-auto font-sans text-md">
+          <p class="sign-in-modal__join-now m-auto">
             New here?
             <a href="${signUpUrl(context.url, `${name}_join-link`)}" class="sign-in-modal__join-link" data-tracking-control-name="${name}_join-link" data-tracking-will-navigate>Join now</a>
           </p>

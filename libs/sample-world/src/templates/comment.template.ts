@@ -13,26 +13,26 @@ export function comments(post: PostTruth, context: PageContext): Markup {
   return markup`${post.comments.map((comment) => commentBox(comment, post, context))}
     ${
       post.commentCount > post.comments.length &&
-      markup`<a class="block text-sm text-color-text-low-emphasis font-bold mb-2" href="${signUpUrl(context.url, more)}" data-test-id="main-feed-activity-card-with-comments__see-more-comments" data-tracking-control-name="${more}" data-tracking-will-navigate>
+      markup`<a class="block" href="${signUpUrl(context.url, more)}" data-test-id="main-feed-activity-card-with-comments__see-more-comments" data-tracking-control-name="${more}" data-tracking-will-navigate>
         See more comments
       </a>`
     }
-    <p class="feed-cta-banner__text border-t-1 border-color-surface-border">
+    <p class="feed-cta-banner__text border-t-1">
       To view or add a comment,
       <a href="${signUpUrl(context.url, 'public_post_feed-cta-banner-cta')}" aria-label="To view or add a comment, sign in" data-tracking-control-name="public_post_feed-cta-banner-cta" data-tracking-will-navigate="true" class="feed-cta-banner__link link">sign in</a>
     </p>`;
 }
 
 function commentBox(comment: CommentTruth, post: PostTruth, context: PageContext): Markup {
-  return markup`<section class="comment flex grow-1 items-stretch leading-[16px] comment-with-action my-1.5" data-nosnippet="true">
+  return markup`<section class="comment flex comment-with-action" data-nosnippet="true">
     <div>${avatar(comment, context)}</div>
-    <div class="w-full min-w-0">
-      <div class="comment__body ml-0.5 mb-1 pt-1 pr-1.5 pb-1 pl-1.5 rounded-[8px]">
+    <div class="w-full">
+      <div class="comment__body ml-0.5">
         ${commentHeader(comment, post, context)}
         ${
           comment.text !== null &&
-          markup`<div class="attributed-text-segment-list__container relative mt-1 mb-1.5">
-            <p class="attributed-text-segment-list__content text-color-text !text-sm whitespace-pre-wrap break-words comment__text" dir="ltr">${textMarkup(comment.segments, 'public_post_comment-text')}</p>
+          markup`<div class="attributed-text-segment-list__container relative">
+            <p class="attributed-text-segment-list__content text-color-text whitespace-pre-wrap comment__text" dir="ltr">${textMarkup(comment.segments, 'public_post_comment-text')}</p>
             <!---->
           </div>`
         }
@@ -67,12 +67,12 @@ function commentHeader(comment: CommentTruth, post: PostTruth, context: PageCont
   const thread = post.attributedUrn.includes(':ugcPost:')
     ? post.attributedUrn
     : `urn:li:activity:${post.postId}`;
-  return markup`<div class="comment__header flex flex-col">
-    <a class="text-sm link-styled no-underline leading-open comment__author truncate pr-6" href="${tracked(author.url, author.host, control)}" data-tracking-control-name="${control}" data-tracking-will-navigate>
+  return markup`<div class="comment__header flex">
+    <a class="text-sm link-styled comment__author" href="${tracked(author.url, author.host, control)}" data-tracking-control-name="${control}" data-tracking-will-navigate>
       ${author.name}
     </a>
-    <p class="!text-xs text-color-text-low-emphasis leading-[1.33333] mb-0.5 truncate comment__author-headline">${author.headline ?? ''}</p>
-    <span class="text-xs text-color-text-low-emphasis comment__duration-since">
+    <p class="!text-xs comment__author-headline">${author.headline ?? ''}</p>
+    <span class="text-xs comment__duration-since">
       ${ageLabel(comment.createdAt, context.now)}
     </span>
     ${reportMenu({ type: 'COMMENT', urn: `urn:li:comment:(${thread},${comment.commentId})`, label: 'Report this comment', control: 'public_post_comment_ellipsis-menu', classes: 'comment__ellipsis-menu', url: context.url })}
@@ -82,11 +82,10 @@ function commentHeader(comment: CommentTruth, post: PostTruth, context: PageCont
 /** The link counts; the hidden span already counts the reader's own reaction, should there be one. */
 function controls({ reactionCount }: CommentTruth, context: PageContext): Markup {
   const control = 'public_post_comment_reactions';
-  const classes =
-    'comment__reactions-count font-sans text-xs text-color-text-low-emphasis border-l-1 pl-1 mx-1';
-  return markup`<div class="comment__actions flex flex-row flex-wrap items-center ml-2" aria-label="Comment Controls">
+  const classes = 'comment__reactions-count font-sans text-xs';
+  return markup`<div class="comment__actions flex" aria-label="Comment Controls">
     ${actionLink('Like', 'public_post_comment_like', context)}
-    <span class="before:middot font-sans text-s text-color-text-low-emphasis"></span>
+    <span class="before:middot font-sans"></span>
     ${actionLink('Reply', 'public_post_comment_reply', context)}
     ${
       reactionCount > 0 &&
@@ -99,10 +98,10 @@ function controls({ reactionCount }: CommentTruth, context: PageContext): Markup
 }
 
 function actionLink(label: string, control: string, context: PageContext): Markup {
-  return markup`<a href="${signUpUrl(context.url, control)}" class="comment__action inline-block font-sans text-xs" data-tracking-control-name="${control}" data-tracking-will-navigate>
-    <div class="flex flex-row items-center ">
+  return markup`<a href="${signUpUrl(context.url, control)}" class="comment__action inline-block" data-tracking-control-name="${control}" data-tracking-will-navigate>
+    <div class="flex">
       ${icon(label.toLowerCase(), 'action-btn__icon w-2 mr-0.5')}
-      <span class="action-btn__button-text inline-block align-baseline"> ${label} </span>
+      <span class="action-btn__button-text inline-block"> ${label} </span>
     </div>
   </a>`;
 }

@@ -1,11 +1,12 @@
 import type { CompanyTruth } from '../truth/company.truth.js';
 import type { PostTruth } from '../truth/post.truth.js';
 import { onHost } from './address.js';
+import { LAYOUTS } from './layouts.js';
 
 /** What a company page tells search engines: since 2025 its own posts too, before that only itself. */
 export function companyJsonLd(company: CompanyTruth): object {
   const organization = organizationNode(company);
-  if (company.layout === '2024') {
+  if (!LAYOUTS[company.layout].hasPostsInJsonLd) {
     return organization;
   }
   const posts = company.posts.filter(({ isRepost }) => !isRepost);

@@ -6,18 +6,19 @@ import { onHost } from './address.js';
 import { companyJsonLd } from './company-json-ld.template.js';
 import { guestDocument } from './document.template.js';
 import { employeesAt } from './employees.template.js';
+import { LAYOUTS } from './layouts.js';
 import { escapeWithApostrophes, markup, type Markup } from './markup.js';
 import type { PageContext } from './page-context.js';
 import { rightRail } from './right-rail.template.js';
 import { navTabs, topCard } from './top-card.template.js';
-import { updates } from './updates.template.js';
+import { hasHiddenReferences, updates } from './updates.template.js';
 import { counted } from './wording.js';
 
 /** A company, school or showcase page as a guest gets it. */
 export function companyPage(company: CompanyTruth, wall: ActorTruth, now: Date): string {
   const context: PageContext = {
     now,
-    layout: company.layout,
+    layout: LAYOUTS[company.layout],
     form: company.form,
     url: onHost(company.url, company.host),
     trackingPrefix: 'organization_guest_',
@@ -37,18 +38,18 @@ export function companyPage(company: CompanyTruth, wall: ActorTruth, now: Date):
       jsonLd: companyJsonLd(company),
       main: main(company, wall, context),
       preFooter: moreSearches(company),
-      scripts: context.form === 'raw' && context.layout === '2025' ? tracking(company) : null,
+      scripts: hasHiddenReferences(context) ? tracking(company) : null,
     },
     context,
   );
 }
 
 function main(company: CompanyTruth, wall: ActorTruth, context: PageContext): Markup {
-  return markup`<main class="main papabear:flex papabear:w-content-max-w papabear:mx-auto" id="main-content" role="main">
-    <section class="core-rail mx-auto papabear:w-core-rail-width mamabear:max-w-[790px] babybear:max-w-[790px]">
+  return markup`<main class="main papabear:flex" id="main-content" role="main">
+    <section class="core-rail mx-auto">
       ${topCard(company, context)}
       <div class="details mx-details-container-padding">
-        ${context.layout === '2025' && navTabs(company)} ${aboutUs(company)}
+        ${context.layout.hasNavTabs && navTabs(company)} ${aboutUs(company)}
         <!---->
         ${locations(company)} ${employeesAt(company, context)} ${updates(company, wall, context)}
       </div>
@@ -59,9 +60,9 @@ function main(company: CompanyTruth, wall: ActorTruth, context: PageContext): Ma
 
 function moreSearches(company: CompanyTruth): Markup {
   const control = 'organization_guest_linkster_link';
-  return markup`<div class="pre-footer ">
-    <section class="mt-2 papabear:pl-1 papabear:mx-auto" data-js-module-id="more-searches" data-test-id="more-searches">
-      <div class="tw-linkster " data-impression-id="organization_guest_linkster" data-entity-id="urn:li:organization:${company.linkedinId}" data-module-name="company_to_jserps_coview" data-js-module-id="linkster">
+  return markup`<div class="pre-footer">
+    <section class="mt-2" data-js-module-id="more-searches" data-test-id="more-searches">
+      <div class="tw-linkster" data-impression-id="organization_guest_linkster" data-entity-id="urn:li:organization:${company.linkedinId}" data-module-name="company_to_jserps_coview" data-js-module-id="linkster">
         <ul class="my-1">
           ${JOB_TITLES.map(
             (title) =>

@@ -67,9 +67,7 @@ function head(page: GuestDocument, context: PageContext): Markup {
 }
 
 const STARTER = markup`<script>
-      function getDfd() {let y,n;const p=new Promise(function(a, b){y=a;n=b;});p.resolve=y;p.reject=n;return p;}
-      window.lazyloader = getDfd();
-      window.tracking = getDfd();
+      window.pageStartedAt = Date.now();
     </script>`;
 
 function jsonLdScript(node: object): Markup {

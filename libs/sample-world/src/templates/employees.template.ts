@@ -19,7 +19,7 @@ export function employeesAt(company: CompanyTruth, context: PageContext): Markup
     markup`<ul>
         ${company.people.map((person) => personCard(person, context))}
       </ul>
-      <a class="mt-4 inline-block btn-md btn-secondary-emphasis" href="${signUpUrl(context.url, control)}" data-tracking-control-name="${control}" data-tracking-will-navigate>
+      <a class="mt-4" href="${signUpUrl(context.url, control)}" data-tracking-control-name="${control}" data-tracking-will-navigate>
         See all employees
       </a>`,
   );
@@ -28,18 +28,18 @@ export function employeesAt(company: CompanyTruth, context: PageContext): Markup
 function personCard(person: PersonTruth, context: PageContext): Markup {
   const alt = `Click here to view ${person.name}’s profile`;
   return markup`<li>
-    <a href="${tracked(person.profileUrl, person.host, 'org-employees')}" target="_self" data-tracking-control-name="org-employees" data-tracking-will-navigate class="base-card relative w-full base-main-card flex link">
+    <a href="${tracked(person.profileUrl, person.host, 'org-employees')}" target="_self" data-tracking-control-name="org-employees" data-tracking-will-navigate class="base-card relative base-main-card link">
       <!---->
       ${lazyImage(person.imageUrl, { classes: 'rounded-[50%] w-6 h-6', alt, ghost: 'person' }, context)}
-      <div class="base-main-card__info self-center ml-1 flex-1 relative break-words papabear:min-w-0">
+      <div class="base-main-card__info self-center">
         <!---->
-        <h3 class="base-main-card__title font-sans text-[18px] font-bold text-color-text overflow-hidden">
+        <h3 class="base-main-card__title font-sans">
           ${person.name}
           <!---->
         </h3>
         ${
           person.headline !== null &&
-          markup`<h4 class="base-main-card__subtitle body-text text-color-text overflow-hidden">
+          markup`<h4 class="base-main-card__subtitle body-text">
             ${person.headline}
           </h4>`
         }

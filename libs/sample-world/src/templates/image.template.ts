@@ -17,12 +17,12 @@ export interface ImageLook {
 export function lazyImage(url: string | null, look: ImageLook, context: PageContext): Markup {
   const ghost = GHOSTS[look.ghost];
   if (url === null) {
-    return markup`<img class="inline-block relative ${look.classes}" data-ghost-classes="bg-color-entity-ghost-background" data-ghost-url="${ghost}" alt="${look.alt}">`;
+    return markup`<img class="inline-block ${look.classes}" data-ghost-classes="bg-color-entity-ghost-background" data-ghost-url="${ghost}" alt="${look.alt}">`;
   }
   if (context.form === 'rendered' && context.isInView) {
-    return markup`<img class="inline-block relative ${look.classes} lazy-loaded" data-ghost-classes="bg-color-entity-ghost-background" data-ghost-url="${ghost}" alt="${look.alt}" aria-busy="false" src="${url}">`;
+    return markup`<img class="inline-block ${look.classes} lazy-loaded" data-ghost-classes="bg-color-entity-ghost-background" data-ghost-url="${ghost}" alt="${look.alt}" aria-busy="false" src="${url}">`;
   }
-  return markup`<img class="inline-block relative ${look.classes}" data-delayed-url="${url}" data-ghost-classes="bg-color-entity-ghost-background" data-ghost-url="${ghost}" alt="${look.alt}">`;
+  return markup`<img class="inline-block ${look.classes}" data-delayed-url="${url}" data-ghost-classes="bg-color-entity-ghost-background" data-ghost-url="${ghost}" alt="${look.alt}">`;
 }
 
 export function icon(name: string, classes = ''): Markup {

@@ -23,20 +23,20 @@ export function lockup(
   const alt = `${label} ${actor.name}`;
   const isPerson = actor.kind === 'person';
   const classes = `${isPerson ? 'rounded-[50%] ' : ''}w-6 h-6`;
-  return markup`<div class="flex items-center font-sans mb-1" data-test-id="${testId}">
+  return markup`<div class="flex" data-test-id="${testId}">
     <a href="${tracked(actor.url, actor.host, `${control}-image`)}" class="relative" data-tracking-control-name="${control}-image" data-tracking-will-navigate>
       ${lazyImage(actor.imageUrl, { classes, alt, ghost: isPerson ? 'person' : 'page' }, context)}
       <!---->
     </a>
-    <div class="flex flex-col self-start min-w-0 ml-1">
-      <div class="text-color-text ">
-        <a class="text-sm link-styled no-underline leading-open px-0.25" href="${tracked(actor.url, actor.host, `${control}-name`)}" data-tracking-control-name="${control}-name" aria-label="${alt}" data-tracking-will-navigate>
+    <div class="flex">
+      <div class="text-color-text">
+        <a class="text-sm link-styled" href="${tracked(actor.url, actor.host, `${control}-name`)}" data-tracking-control-name="${control}-name" aria-label="${alt}" data-tracking-will-navigate>
           ${actor.name}
         </a>
         <!----><!---->
       </div>
       ${actorLine(actor)}
-      <span class="!text-xs text-color-text-low-emphasis leading-[1.33333] px-0.25 m-0">
+      <span class="!text-xs">
         <time class="flex-none"> ${ageLabel(publishedAt, context.now)} ${isEdited && EDITED} </time>
         <!---->
       </span>
@@ -52,7 +52,7 @@ function actorLine(actor: ActorTruth): Markup | null {
   const line = actor.followers === null ? actor.headline : countedNoun(actor.followers, 'follower');
   return line === null
     ? null
-    : markup`<p class="!text-xs text-color-text-low-emphasis leading-[1.33333] px-0.25 m-0 truncate">
+    : markup`<p class="!text-xs">
         <!---->
         ${line}
       </p>`;

@@ -16,7 +16,7 @@ export function markup(parts: TemplateStringsArray, ...insertions: readonly Inse
 
 export const NOTHING = new Markup('');
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,6 +1,7 @@
 import type { MemberTruth } from '../truth/actor.truth.js';
 import { onHost } from './address.js';
 import { guestDocument } from './document.template.js';
+import { LAYOUTS } from './layouts.js';
 import { markup, type Markup } from './markup.js';
 import { lazyImage } from './image.template.js';
 import type { PageContext } from './page-context.js';
@@ -9,7 +10,7 @@ import type { PageContext } from './page-context.js';
 export function memberPage(member: MemberTruth, now: Date): string {
   const context: PageContext = {
     now,
-    layout: '2025',
+    layout: LAYOUTS['2025'],
     form: 'raw',
     url: onHost(member.url, member.host),
     trackingPrefix: 'public_profile_',
@@ -35,12 +36,12 @@ export function memberPage(member: MemberTruth, now: Date): string {
 function profile(member: MemberTruth, context: PageContext): Markup {
   return markup`<main class="main" id="main-content" role="main">
     <section class="core-rail mx-auto">
-      <section class="top-card-layout container-lined overflow-hidden">
+      <section class="top-card-layout container-lined">
         ${lazyImage(member.imageUrl, { classes: 'top-card__profile-image', alt: member.name, ghost: 'person' }, context)}
-        <h1 class="top-card-layout__title font-sans text-lg font-bold">${member.name}</h1>
+        <h1 class="top-card-layout__title font-sans">${member.name}</h1>
         ${
           member.headline !== null &&
-          markup`<h2 class="top-card-layout__headline break-words font-sans text-md">
+          markup`<h2 class="top-card-layout__headline break-words">
             ${member.headline}
           </h2>`
         }

@@ -1,9 +1,10 @@
-import type { DocumentForm, LayoutGeneration } from '../truth/company.truth.js';
+import type { DocumentForm } from '../truth/company.truth.js';
+import type { Layout } from './layouts.js';
 
 /** What every part of a document needs to know about the whole. */
 export interface PageContext {
   readonly now: Date;
-  readonly layout: LayoutGeneration;
+  readonly layout: Layout;
   readonly form: DocumentForm;
   /** Canonical URL of the document itself, where its sign-up links would lead back to. */
   readonly url: string;

@@ -28,7 +28,7 @@ export function postCard(
   const prefix = `${context.trackingPrefix}${control}`;
   const isTopped = control === '' && post.kind === 'video';
   const media = postMedia(post, control, context);
-  return markup`<article class="relative px-2 pb-0 bg-color-background-container container-lined pt-1.5 ${classes}" data-activity-urn="urn:li:activity:${post.postId}" data-featured-activity-urn="urn:li:activity:${post.featuredId}" data-attributed-urn="${post.attributedUrn}" ${control === '' ? '' : DATA_ID}>
+  return markup`<article class="container-lined ${classes}" data-activity-urn="urn:li:activity:${post.postId}" data-featured-activity-urn="urn:li:activity:${post.featuredId}" data-attributed-urn="${post.attributedUrn}" ${control === '' ? '' : DATA_ID}>
       <!---->
       ${isTopped && media} ${post.isRepost && repostHeader(wall, `${prefix}feed-reaction-header`)}
       <div class="flex">
@@ -50,20 +50,20 @@ const DATA_ID = markup` data-id="main-feed-card"`;
 const IS_MOBILE = markup`<code id="is-mobile" style="display: none"><!--false--></code>`;
 
 function repostHeader(wall: ActorTruth, control: string): Markup {
-  return markup`<p class="!text-sm text-color-text mb-1 pb-[10px] border-b-1 border-solid main-feed-activity-card__header">
+  return markup`<p class="!text-sm main-feed-activity-card__header">
     <a href="${tracked(wall.url, 'www.linkedin.com', control)}" class="link-styled" data-tracking-control-name="${control}" data-tracking-will-navigate="true" target="_self">${wall.name}</a> reposted this
   </p>`;
 }
 
 function commentary(post: PostTruth, prefix: string): Markup {
   const control = `${prefix.replace(/_$/, '')}-text`;
-  return markup`<div class="attributed-text-segment-list__container relative mt-1 mb-1.5 babybear:mt-0 babybear:mb-0.5">
-    <p class="attributed-text-segment-list__content text-color-text !text-sm whitespace-pre-wrap break-words" dir="ltr" data-test-id="main-feed-activity-card__commentary">${textMarkup(post.segments, control)}</p>
+  return markup`<div class="attributed-text-segment-list__container relative">
+    <p class="attributed-text-segment-list__content text-color-text whitespace-pre-wrap" dir="ltr" data-test-id="main-feed-activity-card__commentary">${textMarkup(post.segments, control)}</p>
     ${(post.text?.length ?? 0) > 200 && SEE_MORE}
   </div>`;
 }
 
-const SEE_MORE = markup`<button class="attributed-text-segment-list__btn-truncation absolute right-0 bottom-0" data-feed-action="see-more-post" data-feed-action-category="EXPAND" data-feed-action-type="expandCommentaryText" data-feed-control="commentary_expand" aria-hidden="true" tabindex="0">
+const SEE_MORE = markup`<button class="attributed-text-segment-list__btn-truncation absolute" data-feed-action="see-more-post" data-feed-action-category="EXPAND" data-feed-action-type="expandCommentaryText" data-feed-control="commentary_expand" aria-hidden="true" tabindex="0">
   …more
 </button>`;
 
@@ -72,10 +72,10 @@ function quoted(quote: QuoteTruth, context: PageContext): Markup {
     context.trackingPrefix === 'public_post_'
       ? 'public_post_'
       : 'organization_guest_main-feed-card_';
-  return markup`<article aria-label="Reshared post" class="relative pt-1.5 px-2 pb-1 mb-1 container-lined bg-color-background-container feed-reshare-content" data-test-id="feed-reshare-content" data-attributed-urn="${quote.attributedUrn}" data-activity-urn="urn:li:activity:${quote.postId}" tabindex="0">
+  return markup`<article aria-label="Reshared post" class="relative feed-reshare-content" data-test-id="feed-reshare-content" data-attributed-urn="${quote.attributedUrn}" data-activity-urn="urn:li:activity:${quote.postId}" tabindex="0">
     ${lockup({ actor: quote.author, publishedAt: quote.publishedAt, isEdited: false, control: `${prefix}reshare_feed-actor`, testId: 'feed-reshare-content__entity-lockup' }, context)}
-    <div class="attributed-text-segment-list__container relative mt-1 mb-1.5">
-      <p class="attributed-text-segment-list__content text-color-text !text-sm whitespace-pre-wrap break-words" dir="ltr" data-test-id="feed-reshare-content__commentary">${textMarkup(quote.segments, `${prefix}reshare-text`)}</p>
+    <div class="attributed-text-segment-list__container relative">
+      <p class="attributed-text-segment-list__content text-color-text whitespace-pre-wrap" dir="ltr" data-test-id="feed-reshare-content__commentary">${textMarkup(quote.segments, `${prefix}reshare-text`)}</p>
       <!---->
     </div>
     ${quote.imageUrl !== null && imageGrid([{ kind: 'image', url: quote.imageUrl, thumbnailUrl: null, title: null, description: null, pageCount: null, durationSeconds: null }], 0, context)}

@@ -33,15 +33,15 @@ export function imageGrid(
   context: PageContext,
 ): Markup {
   const last = images.length - 1;
-  return markup`<ul class="grid grid-cols-6 grid-rows-[60%_40%] w-main-feed-card-media" data-test-id="feed-images-content">
+  return markup`<ul class="grid" data-test-id="feed-images-content">
     ${images.map(
       (image, index) =>
-        markup`<li class="bg-color-background-container-tint text-[0px] ${images.length === 1 ? 'col-span-full row-span-full' : 'col-span-2'}" data-test-id="feed-images-content__list-item" data-position="${index}" style>
+        markup`<li class="${images.length === 1 ? 'col-span-full' : 'col-span-2'}" data-test-id="feed-images-content__list-item" data-position="${index}" style>
           ${lazyImage(image.url, { classes: 'lazy-load w-full object-cover object-center h-full', alt: image.description ?? NO_DESCRIPTION, ghost: 'picture' }, context)}
           ${
             index === last &&
             hiddenCount > 0 &&
-            markup`<div class="flex items-center justify-center absolute inset-0 text-xl" data-test-id="feed-images-content__overlay">
+            markup`<div class="flex" data-test-id="feed-images-content__overlay">
               +${hiddenCount}
             </div>`
           }
@@ -82,9 +82,9 @@ function article(media: MediaTruth, control: string, context: PageContext): Mark
   const isOnLinkedIn = url.startsWith('https://www.linkedin.com/');
   const href = isOnLinkedIn ? `${url}?trk=${control}` : redirectUrl(url, control);
   return markup`<div class>
-    <a href="${href}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="flex flex-col feed-article-content" data-test-id="article-content" role="button">
+    <a href="${href}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="flex feed-article-content" data-test-id="article-content" role="button">
       ${media.thumbnailUrl !== null && lazyImage(media.thumbnailUrl, { classes: 'lazy-load w-main-feed-card-media object-cover', alt: media.title ?? '', ghost: 'picture' }, context)}
-      <section class="flex justify-between article-content__header py-1">
+      <section class="flex article-content__header">
         <header>
           <h2 class="tw-feed-content-title" dir="ltr" data-test-id="article-content__title">
             ${media.title}
@@ -119,13 +119,13 @@ function pagedDocument(post: PostTruth, media: MediaTruth): Markup {
       expiresAt: post.publishedAt.getTime() + 86_400_000,
     },
   });
-  return markup`<iframe class="h-[293px] w-main-feed-card-media" allowfullscreen frameborder="0" data-id="feed-paginated-document-content" data-delayed-url="https://media.licdn.com/embeds/native-document.html" data-native-document-config="${config}" title="Document viewer"></iframe>`;
+  return markup`<iframe class="h-[293px]" allowfullscreen frameborder="0" data-id="feed-paginated-document-content" data-delayed-url="https://media.licdn.com/embeds/native-document.html" data-native-document-config="${config}" title="Document viewer"></iframe>`;
 }
 
 function externalVideo(media: MediaTruth, prefix: string): Markup {
   const control = `${prefix}ingested-content-summary-external-video-content`;
-  return markup`<div class="flex flex-col " data-test-id="ingested-content-summary-external-video-content">
-    <iframe allowfullscreen data-delayed-url="${playerUrl(media)}" frameborder="0" scrolling="no" title="Video media" class="h-[293px] w-main-feed-card-media object-cover"></iframe>
+  return markup`<div class="flex" data-test-id="ingested-content-summary-external-video-content">
+    <iframe allowfullscreen data-delayed-url="${playerUrl(media)}" frameborder="0" scrolling="no" title="Video media" class="h-[293px]"></iframe>
     <section class="py-1" data-test-id="ingested-content-summary-external-video-content__headings">
       <a href="${redirectUrl(media.url ?? '', control)}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate>
         <h3 class="tw-feed-content-title" dir="ltr">${media.title}</h3>

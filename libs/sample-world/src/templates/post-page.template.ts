@@ -3,6 +3,7 @@ import type { CompanyTruth } from '../truth/company.truth.js';
 import type { PostTruth } from '../truth/post.truth.js';
 import { comments } from './comment.template.js';
 import { guestDocument } from './document.template.js';
+import { LAYOUTS } from './layouts.js';
 import { markup, type Markup } from './markup.js';
 import type { PageContext } from './page-context.js';
 import { postCard } from './post-card.template.js';
@@ -25,7 +26,7 @@ export function postPage(
 ): string {
   const context: PageContext = {
     now,
-    layout: company.layout,
+    layout: LAYOUTS[company.layout],
     form: company.form,
     url: post.url,
     trackingPrefix: 'public_post_',
@@ -55,8 +56,8 @@ function main(
   related: readonly PlacedPost[],
   context: PageContext,
 ): Markup {
-  return markup`<main class="main papabear:flex papabear:mx-auto papabear:pt-desktop-content-top-margin" id="main-content" role="main">
-    <section class="core-rail mx-auto papabear:w-core-rail-width mamabear:max-w-[790px] babybear:max-w-[790px]">
+  return markup`<main class="main papabear:flex" id="main-content" role="main">
+    <section class="core-rail mx-auto">
       <div class="details mx-details-container-padding">
         <section class="mb-3">
           ${
@@ -82,8 +83,8 @@ function relatedPosts(related: readonly PlacedPost[], context: PageContext): Mar
       ${related.map(
         ({ post, wall }) =>
           markup`<li class="mb-1.5">
-            <div class="link-overlay relative">
-              <a aria-label="Post by ${post.author.name}" class="absolute left-0 top-0 h-full w-full z-1 !border-0" data-tracking-control-name="link-overlay-public_post" href="${post.url}" target="_self"></a>
+            <div class="link-overlay">
+              <a aria-label="Post by ${post.author.name}" class="absolute" data-tracking-control-name="link-overlay-public_post" href="${post.url}" target="_self"></a>
               ${postCard({ post, wall, control: '', classes: 'main-feed-activity-card related-posts__crosslink', below: null }, context)}
             </div>
           </li> `,

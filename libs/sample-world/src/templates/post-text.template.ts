@@ -1,5 +1,4 @@
-import type { TextSegment } from '../truth/post.truth.js';
-import { segmentText } from '../generators/text.generator.js';
+import { segmentText, type TextSegment } from '../truth/text-segment.js';
 import { hashtagUrl, redirectUrl, tracked } from './address.js';
 import { markup, type Markup } from './markup.js';
 

@@ -59,7 +59,6 @@ window.onload = function () {
     if (cookie.indexOf("trkInfo=") === 0) { trkInfo = cookie.substring(8); }
   });
   window.location.href = "https://" + window.location.host + "/authwall?trk=" + trk + "&trkInfo=" + trkInfo +
-      "&originalReferer=" + document.referrer.substr(0, 200) +
       "&sessionRedirect=" + encodeURIComponent(window.location.href);
 };
 </script>
@@ -77,7 +76,7 @@ export function missingPage(): string {
     main: markup`<main class="not-found" id="main-content" role="main">
       <h1 class="not-found__header">Page not found</h1>
       <p class="not-found__subheader">Nothing is at this address. Perhaps it was, or will be.</p>
-      <a class="not-found__main-cta btn-md btn-primary" href="https://www.linkedin.com/feed?trk=404_page">Go to your feed</a>
+      <a class="not-found__main-cta btn-md" href="https://www.linkedin.com/feed?trk=404_page">Go to your feed</a>
     </main>`,
   });
 }

@@ -16,13 +16,13 @@ export interface Reportable {
 export function reportMenu({ type, urn, label, control, classes, url }: Reportable): Markup {
   const redirect = `${control}-semaphore-sign-in-redirect`;
   const href = `/uas/login?fromSignIn=true&session_redirect=${encodeURIComponent(url)}&trk=${redirect}&guestReportContentType=${type}&_f=guest-reporting`;
-  return markup`<div class="ellipsis-menu absolute right-0 top-0 ${classes}" data-test-id="${classes}">
-    <div class="collapsible-dropdown flex items-center relative hyphens-auto">
-      <button class="ellipsis-menu__trigger collapsible-dropdown__button btn-md btn-tertiary cursor-pointer" aria-expanded="false" aria-label="Open menu" data-tracking-control-name="${control}-trigger" tabindex="0">
+  return markup`<div class="ellipsis-menu ${classes}" data-test-id="${classes}">
+    <div class="collapsible-dropdown flex">
+      <button class="ellipsis-menu__trigger collapsible-dropdown__button btn-md" aria-expanded="false" aria-label="Open menu" data-tracking-control-name="${control}-trigger" tabindex="0">
         ${icon('menu', 'ellipsis-menu__trigger-icon m-0 p-0 centered-icon')}
       </button>
-      <ul class="collapsible-dropdown__list hidden container-raised absolute w-auto overflow-y-auto flex-col items-stretch z-1" role="menu" tabindex="-1">
-        <li class="ellipsis-menu__item border-t-1 border-solid border-color-border-low-emphasis flex" role="presentation">
+      <ul class="collapsible-dropdown__list hidden container-raised" role="menu" tabindex="-1">
+        <li class="ellipsis-menu__item border-t-1" role="presentation">
           <a href="${href}" data-tracking-control-name="${redirect}" data-tracking-will-navigate data-item-type="semaphore" data-semaphore-content-type="${type}" data-semaphore-content-urn="${urn}" data-semaphore-tracking-prefix="${control}-semaphore" data-is-logged-in="false" data-modal="semaphore__toggle" class="semaphore__toggle visited:text-color-text-secondary ellipsis-menu__semaphore" role="menuitem">
             <!---->
             ${icon('flag', 'ellipsis-menu__item-icon text-color-text h-[24px] w-[24px] mr-1')}

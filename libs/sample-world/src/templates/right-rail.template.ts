@@ -9,7 +9,7 @@ import { countedNoun } from './wording.js';
 
 /** The right column of a company page. */
 export function rightRail(company: CompanyTruth, context: PageContext): Markup {
-  return markup`<section class="right-rail papabear:w-right-rail-width papabear:ml-column-gutter mamabear:max-w-[790px]">
+  return markup`<section class="right-rail papabear:w-right-rail-width">
     ${pageList(company.affiliatedPages, 'Affiliated pages', 'affiliated-pages', context)}
     ${pageList(company.similarPages, 'Similar pages', 'similar-pages', context)}
     ${browseJobs(company)} ${company.funding && funding(company, company.funding)}
@@ -34,23 +34,23 @@ function pageCard(page: PageReferenceTruth, control: string, context: PageContex
   const url = page.kind === 'showcase' ? `${page.url}/` : page.url;
   return markup`<li>
     <!---->
-    <a href="${tracked(url, 'www.linkedin.com', control)}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="base-card relative w-full base-aside-card flex link">
+    <a href="${tracked(url, 'www.linkedin.com', control)}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="base-card relative base-aside-card link">
       <!---->
       ${lazyImage(page.logoUrl, { classes: 'w-6 h-6', alt: '', ghost: 'page' }, context)}
-      <div class="base-aside-card__info self-center pl-0.5 flex flex-col flex-1 overflow-hidden">
-        <h3 class="base-aside-card__title font-sans text-md font-bold text-color-text">
+      <div class="base-aside-card__info self-center">
+        <h3 class="base-aside-card__title font-sans">
           ${page.name}
           <!---->
         </h3>
         ${
           page.industry !== null &&
-          markup`<p class="base-aside-card__subtitle font-sans text-sm text-color-text mt-[4px]">
+          markup`<p class="base-aside-card__subtitle font-sans">
             ${page.industry}
           </p>`
         }
         ${
           page.location !== null &&
-          markup`<p class="base-aside-card__second-subtitle font-sans text-sm leading-open text-color-text-low-emphasis">
+          markup`<p class="base-aside-card__second-subtitle font-sans">
             ${page.location}
           </p>`
         }
@@ -81,15 +81,15 @@ function jobCard(title: string, slug: string, index: number, count: number): Mar
   const path = encodeURIComponent(slug.replaceAll(' ', '-'));
   return markup`<li data-impression-id="${control}-${index}">
     <!---->
-    <a href="https://www.linkedin.com/jobs/${path}-jobs?trk=${control}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="base-card relative w-full base-aside-card flex link">
+    <a href="https://www.linkedin.com/jobs/${path}-jobs?trk=${control}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="base-card relative base-aside-card link">
       <!---->
-      <div class="base-aside-card__info self-center pl-0.5 flex flex-col flex-1 overflow-hidden">
-        <h3 class="base-aside-card__title font-sans text-md font-bold text-color-text">
+      <div class="base-aside-card__info self-center">
+        <h3 class="base-aside-card__title font-sans">
           ${title}
           <!---->
         </h3>
         <!---->
-        <div class="base-aside-card__metadata font-sans text-sm leading-open font-normal text-color-text-low-emphasis">
+        <div class="base-aside-card__metadata font-sans">
           ${countedNoun(count, 'open job')}
         </div>
       </div>
@@ -107,25 +107,25 @@ function funding(company: CompanyTruth, money: FundingTruth): Markup {
   return asideSection(
     'Funding',
     'funding',
-    markup`<a class="link-styled text-sm mb-1 inline-block" href="${crunchbase}/funding_rounds/funding_rounds_list?utm_source=linkedin&amp;trk=funding_all-rounds" aria-label="${company.name} had ${countedNoun(money.rounds, 'round')} of funding" data-tracking-control-name="funding_all-rounds" target="_blank" rel="sponsored nofollow noopener noreferrer" data-tracking-will-navigate>
+    markup`<a class="link-styled text-sm" href="${crunchbase}/funding_rounds/funding_rounds_list?utm_source=linkedin&amp;trk=funding_all-rounds" aria-label="${company.name} had ${countedNoun(money.rounds, 'round')} of funding" data-tracking-control-name="funding_all-rounds" target="_blank" rel="sponsored nofollow noopener noreferrer" data-tracking-will-navigate>
         <span> ${company.name} </span>
         <span class="before:middot">
           ${money.rounds} total round${money.rounds === 1 ? '' : 's'}
         </span>
       </a>
       <div class="my-2">
-        <p class="mb-0.5 font-bold">Last Round</p>
-        <a class="link-styled text-sm mb-1 inline-block" href="${crunchbase}?utm_source=linkedin&amp;trk=funding_last-round" data-tracking-control-name="funding_last-round" target="_blank" rel="sponsored nofollow noopener noreferrer" data-tracking-will-navigate>
+        <p class="mb-0.5">Last Round</p>
+        <a class="link-styled text-sm" href="${crunchbase}?utm_source=linkedin&amp;trk=funding_last-round" data-tracking-control-name="funding_last-round" target="_blank" rel="sponsored nofollow noopener noreferrer" data-tracking-will-navigate>
           ${money.lastRoundName}
           <time class="before:middot" datetime="${date}"> ${shown} </time>
         </a>
         <p class="text-display-lg">${money.lastRoundAmount}</p>
       </div>
       <div class="mb-2">
-        <p class="text-color-text-secondary text-sm">Investors</p>
+        <p class="text-color-text-secondary">Investors</p>
         ${money.investors.map(
           (investor) =>
-            markup`<a class="flex text-sm items-center mb-1 link-styled" href="${crunchbase}?utm_source=linkedin&amp;trk=funding_investors" data-tracking-control-name="funding_investors" aria-label="${investor} Crunchbase external link" target="_blank" rel="sponsored nofollow noopener noreferrer" data-tracking-will-navigate>
+            markup`<a class="flex link-styled" href="${crunchbase}?utm_source=linkedin&amp;trk=funding_investors" data-tracking-control-name="funding_investors" aria-label="${investor} Crunchbase external link" target="_blank" rel="sponsored nofollow noopener noreferrer" data-tracking-will-navigate>
               ${investor}
             </a>`,
         )}

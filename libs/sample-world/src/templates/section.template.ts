@@ -8,7 +8,7 @@ export function coreSection(
   classes: string,
   content: Markup,
 ): Markup {
-  return markup`<section class="core-section-container core-section-container--with-border border-b-1 border-solid border-color-border-faint py-4 ${classes}" ${testId !== null && markup` data-test-id="${testId}"`}>
+  return markup`<section class="core-section-container core-section-container--with-border ${classes}" ${testId !== null && markup` data-test-id="${testId}"`}>
     <!---->
     <h2 class="core-section-container__title section-title">${title}</h2>
     <!---->

@@ -18,7 +18,7 @@ export function socialActions(
 ): Markup {
   const hasAny = engagement.reactionCount > 0 || engagement.commentCount > 0;
   return markup`${hiddenWords(context)} ${hasAny ? counters(engagement, control, context) : NOTHING}
-    <div class="social-action-bar border-t-1 border-solid border-color-border-faint flex">
+    <div class="social-action-bar border-t-1">
       ${actionLink('Like', `${control}like-cta`, context)}
       ${actionLink('Comment', `${control}comment-cta`, context)}
       ${actionLink('Share', `${control}share-cta`, context)}
@@ -27,7 +27,7 @@ export function socialActions(
 }
 
 function counters(engagement: Engagement, control: string, context: PageContext): Markup {
-  return markup`<div class="flex items-center font-sans text-sm babybear:text-xs main-feed-activity-card__social-actions">
+  return markup`<div class="flex main-feed-activity-card__social-actions">
     ${engagement.reactionCount > 0 && reactions(engagement, `${control}social-actions-reactions`, context)}
     ${engagement.commentCount > 0 && comments(engagement.commentCount, `${control}social-actions-comments`, context)}
     <!---->
@@ -39,9 +39,9 @@ function reactions(
   control: string,
   context: PageContext,
 ): Markup {
-  return markup`<a href="${signUpUrl(context.url, control)}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="flex items-center font-normal text-color-text-low-emphasis" aria-label="${countedNoun(reactionCount, 'Reaction')}" data-separate-ctas="false" data-test-id="social-actions__reactions" data-id="social-actions__reactions" data-num-reactions="${reactionCount}" data-singular="%numReactions%" data-plural="%numReactions%" tabindex="0">
+  return markup`<a href="${signUpUrl(context.url, control)}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="flex" aria-label="${countedNoun(reactionCount, 'Reaction')}" data-separate-ctas="false" data-test-id="social-actions__reactions" data-id="social-actions__reactions" data-num-reactions="${reactionCount}" data-singular="%numReactions%" data-plural="%numReactions%" tabindex="0">
       ${reactionTypes.map((type) => markup`<img alt data-reaction-type="${type}" data-delayed-url="https://static.licdn.com/aero-v1/sc/h/reaction-${type.toLowerCase()}" height="16px" width="16px">`)}
-      <span aria-hidden="true" class="font-normal ml-0.5" data-test-id="social-actions__reaction-count">
+      <span aria-hidden="true" class="font-normal" data-test-id="social-actions__reaction-count">
         ${counted(reactionCount)}
       </span>
     </a>
@@ -49,15 +49,15 @@ function reactions(
 }
 
 function comments(count: number, control: string, context: PageContext): Markup {
-  return markup`<a href="${signUpUrl(context.url, control)}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="flex items-center font-normal text-color-text-low-emphasis" data-separate-ctas="false" data-test-id="social-actions__comments" data-id="social-actions__comments" data-num-comments="${count}" data-singular="%numComments% Comment" data-plural="%numComments% Comments">
+  return markup`<a href="${signUpUrl(context.url, control)}" target="_self" data-tracking-control-name="${control}" data-tracking-will-navigate class="flex" data-separate-ctas="false" data-test-id="social-actions__comments" data-id="social-actions__comments" data-num-comments="${count}" data-singular="%numComments% Comment" data-plural="%numComments% Comments">
     ${countedNoun(count, 'Comment')}
   </a>`;
 }
 
 function actionLink(label: string, control: string, context: PageContext): Markup {
-  return markup`<a class="social-action-bar__button " href="${signUpUrl(context.url, control)}" data-tracking-control-name="${control}" data-tracking-will-navigate>
+  return markup`<a class="social-action-bar__button" href="${signUpUrl(context.url, control)}" data-tracking-control-name="${control}" data-tracking-will-navigate>
     ${icon(label.toLowerCase(), 'social-action-bar__icon')}
-    <span class="social-action-bar__button-text "> ${label} </span>
+    <span class="social-action-bar__button-text"> ${label} </span>
   </a>`;
 }
 

@@ -24,7 +24,7 @@ export function updates(
     const control = 'organization_guest_main-feed-card__full-link';
     return markup`<li class="mb-1">
       <div data-id="entire-feed-card-link" class="relative">
-        <a class="main-feed-card__overlay-link absolute left-0 top-0 h-full w-full z-[1]" href="${post.url}" data-id="main-feed-card__full-link" data-tracking-control-name="${control}" data-tracking-will-navigate aria-label="Update ${index + 1}">
+        <a class="main-feed-card__overlay-link absolute" href="${post.url}" data-id="main-feed-card__full-link" data-tracking-control-name="${control}" data-tracking-will-navigate aria-label="Update ${index + 1}">
         </a>
         ${postCard({ post, wall, control: 'main-feed-card_', classes: 'main-feed-activity-card papabear:max-w-[550px]', below: null }, inner)}
       </div>
@@ -38,14 +38,15 @@ export function updates(
         ${cards}
       </ul>
       <!---->
-      ${hasFeedReferences(context) && feedReferences(company)}
+      ${hasHiddenReferences(context) && feedReferences(company)}
       <div class="loader updates-loader max-w-[550px]">${icon('loader', 'loader__icon')}</div>
       ${joinPrompt(company, context)}`,
   );
 }
 
-function hasFeedReferences(context: PageContext): boolean {
-  return context.layout === '2025' && context.form === 'raw';
+/** A browser that ran the page's script left none of them. */
+export function hasHiddenReferences(context: PageContext): boolean {
+  return context.layout.hasFeedReferences && context.form === 'raw';
 }
 
 /** Where the page's script would fetch older posts; robots.txt forbids the address to everyone. */
@@ -66,14 +67,14 @@ function joinPrompt(company: CompanyTruth, context: PageContext): Markup {
     'See jobs that fit you',
     'See every update',
   ];
-  return markup`<section class="hidden-summary container-lined p-3 overflow-hidden hidden max-w-[550px]" data-impression-id="conversion_prompt_guest_hidden_summary" data-id="conversion-prompt">
-    <h2 class="hidden-summary__title text-xl text-color-text overflow-hidden">
+  return markup`<section class="hidden-summary container-lined hidden" data-impression-id="conversion_prompt_guest_hidden_summary" data-id="conversion-prompt">
+    <h2 class="hidden-summary__title text-xl">
       Join to see the rest
     </h2>
     <ul class="hidden-summary__summary-items">
       ${reasons.map(
         (reason) =>
-          markup`<li class="hidden-summary__summary-item flex text-md">
+          markup`<li class="hidden-summary__summary-item flex">
             ${icon('check')}<span class="hidden-summary__summary-item-text"> ${reason} </span>
           </li>`,
       )}

@@ -1,5 +1,5 @@
 export type PageKind = 'company' | 'school' | 'showcase';
-export type ActorKind = PageKind | 'person';
+type ActorKind = PageKind | 'person';
 
 /** Whoever appears in the world: a page or a member, as others see them. */
 export interface ActorTruth {

@@ -1,14 +1,8 @@
 import type { ActorTruth } from './actor.truth.js';
+import type { TextSegment } from './text-segment.js';
 
 export type PostKind =
   'text' | 'image' | 'video' | 'article' | 'document' | 'externalVideo' | 'reshare' | 'other';
-
-/** A piece of a post's text; what it links to decides its markup. */
-export type TextSegment =
-  | { readonly kind: 'plain'; readonly text: string }
-  | { readonly kind: 'hashtag'; readonly tag: string }
-  | { readonly kind: 'mention'; readonly actor: ActorTruth }
-  | { readonly kind: 'link'; readonly url: string };
 
 export interface MediaTruth {
   readonly kind: 'image' | 'video' | 'article' | 'document' | 'externalVideo';

@@ -2,7 +2,7 @@ import type { MemberTruth } from './actor.truth.js';
 import type { CompanyTruth } from './company.truth.js';
 
 /** How the site turns a visitor away from a page that it has, or had. */
-export type RefusalKind = 'authwall' | 'denied' | 'gone';
+type RefusalKind = 'authwall' | 'denied' | 'gone';
 
 export interface RefusalTruth {
   readonly pageId: string;
