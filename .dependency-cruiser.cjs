@@ -16,8 +16,10 @@ const LIBRARIES = {
   linkedin: [],
   'embedded-mongo': [],
   'sample-world': [],
-  analysis: ['linkedin'],
 };
+
+/** A spec may stand on anything: it proves, it is not stood on. */
+const SPECS = '\\.(spec|contract)\\.ts$';
 
 const looksDown = (root, floors) => [
   {
@@ -31,7 +33,7 @@ const looksDown = (root, floors) => [
     name: `${room}-looks-down`,
     comment: `${room} may stand on: ${below.join(', ') || 'nothing'}. To go the other way, declare a port in the lower room.`,
     severity: 'error',
-    from: { path: `^${root}/${room}/` },
+    from: { path: `^${root}/${room}/`, pathNot: SPECS },
     to: { path: `^${root}/`, pathNot: `^${root}/(${[room, ...below].join('|')})/` },
   })),
 ];
@@ -78,14 +80,21 @@ module.exports = {
       to: { path: '^src/modules/' },
     },
     {
+      name: 'settings-know-nobody',
+      comment: 'Everybody reads the settings, so they may read nobody.',
+      severity: 'error',
+      from: { path: '^src/config/', pathNot: SPECS },
+      to: { path: '^(src/(?!config/)|libs/)' },
+    },
+    {
       name: 'features-meet-at-the-module-door',
       comment:
-        'From another feature you may import its module, service, errors and ports; the rest is private.',
+        'From another feature you may import its module, service, errors, ports and wire shapes (params, response); the rest is private.',
       severity: 'error',
-      from: { path: '^src/modules/([^/]+)/' },
+      from: { path: '^src/modules/([^/]+)/', pathNot: SPECS },
       to: {
         path: '^src/modules/',
-        pathNot: ['^src/modules/$1/', '\\.(module|service|errors|port)\\.ts$'],
+        pathNot: ['^src/modules/$1/', '\\.(module|service|errors|port|params|response)\\.ts$'],
       },
     },
     {

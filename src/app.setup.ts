@@ -49,8 +49,7 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
     const origin = env.CORS_ORIGINS.includes('*') ? '*' : env.CORS_ORIGINS;
     await server.register(cors, { origin, exposedHeaders: ['x-request-id', 'etag', 'location'] });
   }
-  app.setGlobalPrefix('api');
-  app.enableVersioning({ type: VersioningType.URI });
+  setupRoutes(app);
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: toRequestInvalid }));
   if (env.DOCS_ENABLED) {
     setupDocs(app);
@@ -58,6 +57,12 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
   await app.init();
   answerWrongMethods();
   await server.ready();
+}
+
+/** Where routes lie; what describes the API without serving it needs only this. */
+export function setupRoutes(app: NestFastifyApplication): void {
+  app.setGlobalPrefix('api');
+  app.enableVersioning({ type: VersioningType.URI });
 }
 
 /** What Swagger UI needs and nothing more: its own scripts, its inline styles, its embedded images. */

@@ -28,6 +28,26 @@ const ALWAYS: readonly DocumentedFailure[] = [
   },
 ];
 
+/** What a list refuses besides. */
+export const LIST_FAILURES: readonly DocumentedFailure[] = [
+  {
+    status: 400,
+    code: 'CURSOR_INVALID',
+    detail: 'The cursor is not one of ours for this filter and sort; start again without it',
+  },
+];
+
+/** What a route that takes a POST refuses besides. */
+export const BODY_FAILURES: readonly DocumentedFailure[] = [
+  {
+    status: 400,
+    code: 'BODY_MALFORMED',
+    detail: 'The request could not be read; is the body valid JSON?',
+  },
+  { status: 413, code: 'BODY_TOO_LARGE', detail: 'The body is larger than this server accepts' },
+  { status: 415, code: 'MEDIA_TYPE_UNSUPPORTED', detail: 'Send the body as application/json' },
+];
+
 /** What the source may do to a route that reads it when nothing is stored. */
 export const SOURCE_FAILURES: readonly DocumentedFailure[] = [
   {

@@ -6,5 +6,6 @@ export function wholeNumber(min: number, max: number): z.ZodType<number, string>
     .string('must be given once')
     .regex(/^\d{1,16}$/, 'must be a whole number')
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(min).max(max))
+    .meta({ type: 'integer', minimum: min, maximum: max });
 }

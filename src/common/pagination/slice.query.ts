@@ -6,7 +6,7 @@ import { wholeNumber } from '../dto/whole-number.js';
 export const SliceQuery = {
   limit: wholeNumber(1, 100)
     .default(20)
-    .meta({ description: 'How many items at most', example: 20 }),
+    .meta({ description: 'How many items at most', default: 20, example: 20 }),
   cursor: z
     .string()
     .min(1)
@@ -20,7 +20,12 @@ export const CountQuery = {
   count: z
     .stringbool()
     .default(false)
-    .meta({ description: 'Also answer the true total', example: 'true' }),
+    .meta({
+      type: 'boolean',
+      description: 'Also answer the true total',
+      default: false,
+      example: true,
+    }),
 };
 
 /** The wire form of a slice of something. */

@@ -4,7 +4,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { postTag } from '../../common/cache/cache-tags.js';
 import { Answers } from '../../common/decorators/answers.decorator.js';
 import { Cached } from '../../common/decorators/cached.decorator.js';
-import { Fails, SOURCE_FAILURES } from '../../common/decorators/fails.decorator.js';
+import { Fails, LIST_FAILURES, SOURCE_FAILURES } from '../../common/decorators/fails.decorator.js';
 import type { Slice } from '../../common/pagination/slice.js';
 import { PostParams } from '../posts/dto/post.params.js';
 import { CommentsService } from './comments.service.js';
@@ -27,6 +27,7 @@ export class CommentsController {
   @Fails(
     { status: 404, code: 'POST_NOT_FOUND', detail: 'No post is known under "7390000000000000001"' },
     { status: 410, code: 'POST_GONE', detail: 'The post "7390000000000000001" was taken down' },
+    ...LIST_FAILURES,
     ...SOURCE_FAILURES,
   )
   @Cached(({ postId = '' }) => [postTag(postId)])

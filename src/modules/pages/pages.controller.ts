@@ -4,7 +4,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { pagesTag, pageTag } from '../../common/cache/cache-tags.js';
 import { Answers } from '../../common/decorators/answers.decorator.js';
 import { Cached } from '../../common/decorators/cached.decorator.js';
-import { Fails, SOURCE_FAILURES } from '../../common/decorators/fails.decorator.js';
+import { Fails, LIST_FAILURES, SOURCE_FAILURES } from '../../common/decorators/fails.decorator.js';
 import type { Slice } from '../../common/pagination/slice.js';
 import { CompanyPageDetail, CompanyPageSlice } from './dto/company-page.response.js';
 import { GetPageQuery } from './dto/get-page.query.js';
@@ -22,7 +22,7 @@ export class PagesController {
   @Get()
   @ApiOperation({ summary: 'List company pages', description: 'Those that were read so far.' })
   @Answers(CompanyPageSlice)
-  @Fails()
+  @Fails(...LIST_FAILURES)
   @Cached(() => [pagesTag])
   list(@Query({ schema: ListPagesQuery }) query: ListPagesQuery): Promise<Slice<CompanyPage>> {
     return this.pages.list(query);

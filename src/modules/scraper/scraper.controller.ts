@@ -10,7 +10,7 @@ import {
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { Accepts, Answers } from '../../common/decorators/answers.decorator.js';
-import { Fails } from '../../common/decorators/fails.decorator.js';
+import { BODY_FAILURES, Fails } from '../../common/decorators/fails.decorator.js';
 import { TakesNoBody } from '../../common/guards/no-body.guard.js';
 import { TakesNoQuery } from '../../common/guards/no-query.guard.js';
 import { LimitedAs } from '../../common/guards/client-throttler.guard.js';
@@ -33,7 +33,7 @@ export class ScraperController {
     description: 'Joins the one in flight, if there is one. Location says where to follow it.',
   })
   @Accepts(ScrapeResponse)
-  @Fails()
+  @Fails(...BODY_FAILURES)
   @TakesNoQuery()
   @TakesNoBody()
   @LimitedAs('scrapes')
