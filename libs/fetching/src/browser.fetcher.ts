@@ -56,6 +56,11 @@ export class BrowserFetcher extends Fetcher {
     };
   }
 
+  /** Of the browser, for whoever watches its memory; `null` while none runs. */
+  get processId(): number | null {
+    return this.holder.processId;
+  }
+
   /** Rejects with `BrowserUnavailableError` where there is no browser. Does not try again by itself. */
   async fetch(url: URL, signal?: AbortSignal): Promise<FetchedDocument> {
     if (!this.visiting.allowlist.allows(url)) {

@@ -7,6 +7,8 @@ const CLOSE_TIME_MS = 3000;
 
 /** One headless browser, started when first needed and again after it died. */
 export class BrowserHolder {
+  /** Of the browser that runs, `null` while none does. */
+  processId: number | null = null;
   private launched: Promise<Browser> | null = null;
   private isClosed = false;
 
@@ -66,8 +68,10 @@ export class BrowserHolder {
       timeout: this.launchTimeoutMs,
       args: [...sandboxArgs(process.getuid?.()), resolverArg(this.allowedHosts)],
     });
+    this.processId = browser.process()?.pid ?? null;
     browser.once('disconnected', () => {
       this.launched = null;
+      this.processId = null;
     });
     return browser;
   }

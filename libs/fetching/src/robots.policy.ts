@@ -1,4 +1,9 @@
-import { RateLimitedError, RobotsUnreachableError, UpstreamDownError } from './fetching.errors.js';
+import {
+  FetchError,
+  RateLimitedError,
+  RobotsUnreachableError,
+  UpstreamDownError,
+} from './fetching.errors.js';
 import { HostAllowlist } from './host.allowlist.js';
 import { HttpTransport, type TransportAnswer } from './http.transport.js';
 import { orAborted } from './or-aborted.js';
@@ -100,7 +105,7 @@ export class RobotsPolicy {
       const maxAgeMs = Math.min(this.options.maxAgeMs ?? DAY_MS, DAY_MS);
       return { file, cause: null, expiresAt: this.clock() + maxAgeMs };
     } catch (cause) {
-      const asked = cause instanceof RateLimitedError ? (cause.retryAfterMs ?? 0) : 0;
+      const asked = cause instanceof FetchError ? (cause.retryAfterMs ?? 0) : 0;
       const waitMs = Math.min(Math.max(asked, this.options.failureAgeMs ?? 60_000), DAY_MS);
       return { file: null, cause, expiresAt: this.clock() + waitMs };
     }
@@ -138,15 +143,15 @@ export class RobotsPolicy {
   // RFC 9309, 2.3.1.3: 4xx means there are no rules. 429 is left out of that: it asks us to stay away.
   private fileIn(answer: TransportAnswer, robotsUrl: URL): RobotsFile {
     const { status } = answer;
+    const waitMs = retryAfterMs(answer.header('retry-after'), this.clock());
     if (status === 429) {
-      const waitMs = retryAfterMs(answer.header('retry-after'), this.clock());
       throw new RateLimitedError(robotsUrl.href, waitMs);
     }
     if (status >= 400 && status < 500) {
       return EVERYTHING_ALLOWED;
     }
     if (status < 200 || status >= 300) {
-      throw new UpstreamDownError(robotsUrl.href, `answered ${status}`, status);
+      throw new UpstreamDownError(robotsUrl.href, `answered ${status}`, status, waitMs);
     }
     return parseRobotsFile(answer.body, this.options.productToken);
   }
