@@ -45,7 +45,8 @@ const standardSchemaConverter: StandardSchemaConverter = (schema, { schemaType }
   }
   return {
     schema: { $ref: `#/components/schemas/${id}` },
-    components: { ...components, [id]: own },
+    // A root that refers to itself is printed among the definitions, and then only there.
+    components: { [id]: own, ...components },
   };
 };
 

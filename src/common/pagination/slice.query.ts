@@ -17,15 +17,12 @@ export const SliceQuery = {
 
 /** Adds the true total of the filter to the answer. */
 export const CountQuery = {
-  count: z
-    .stringbool()
-    .default(false)
-    .meta({
-      type: 'boolean',
-      description: 'Also answer the true total',
-      default: false,
-      example: true,
-    }),
+  count: z.stringbool().default(false).meta({
+    type: 'boolean',
+    description: 'Also answer the true total',
+    default: false,
+    example: true,
+  }),
 };
 
 /** The wire form of a slice of something. */
