@@ -22,10 +22,8 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .setVersion(VERSION)
     .build();
   const document = SwaggerModule.createDocument(app, about, { standardSchemaConverter });
-  document.components = {
-    ...document.components,
-    schemas: { ...document.components?.schemas, Problem: jsonSchemaOf(Problem, 'output').schema },
-  };
+  // The documented failures refer to it by name.
+  Object.assign(document.components?.schemas ?? {}, componentsOf(Problem, 'output'));
   return document;
 }
 
@@ -37,18 +35,24 @@ export function setupDocs(app: NestFastifyApplication): void {
   });
 }
 
-const standardSchemaConverter: StandardSchemaConverter = (schema, { schemaType }) => {
-  const { schema: own, components } = jsonSchemaOf(schema as z.ZodType, schemaType);
-  const id = (schema as z.ZodType).meta()?.id;
-  if (id === undefined) {
-    return { schema: own, components };
-  }
-  return {
-    schema: { $ref: `#/components/schemas/${id}` },
-    // A root that refers to itself is printed among the definitions, and then only there.
-    components: { [id]: own, ...components },
-  };
+const standardSchemaConverter: StandardSchemaConverter = (given, { schemaType }) => {
+  const schema = given as z.ZodType;
+  const id = schema.meta()?.id;
+  return id === undefined
+    ? jsonSchemaOf(schema, schemaType)
+    : {
+        schema: { $ref: `#/components/schemas/${id}` },
+        components: componentsOf(schema, schemaType),
+      };
 };
+
+/** A named schema and all that it refers to. */
+function componentsOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, JsonSchema> {
+  const { schema: own, components } = jsonSchemaOf(schema, io);
+  const id = schema.meta()?.id ?? '';
+  // A named root may be printed as a reference into its own definitions; then it is whole among them.
+  return { [id]: own, ...components };
+}
 
 type JsonSchema = Record<string, unknown>;
 

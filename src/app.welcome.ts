@@ -5,7 +5,7 @@ import type { Env } from './config/env.js';
 /** What a person reads in the terminal once the server listens: where it is and what to try. */
 export function welcome(env: Env, url: string): string {
   const api = `${url}/api/v1`;
-  const pageId = env.SOURCE === 'sample' ? 'brightwell-robotics' : '<page id>';
+  const pageId = env.SOURCE === 'sample' ? 'tessellate-dynamics' : '<page id>';
   const database =
     env.MONGODB_URI === undefined ? `embedded in ${env.DATA_DIR}` : redactUri(env.MONGODB_URI);
   const lines = [

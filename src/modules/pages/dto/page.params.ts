@@ -7,7 +7,7 @@ export const PageParams = z.strictObject({
     .string()
     .transform((text) => text.normalize('NFC').toLowerCase())
     .refine(isPageId, 'must be the last segment of a company page URL, such as "acme"')
-    .meta({ example: 'brightwell-robotics' }),
+    .meta({ example: 'tessellate-dynamics' }),
 });
 
 export type PageParams = z.infer<typeof PageParams>;

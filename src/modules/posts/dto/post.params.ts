@@ -6,7 +6,7 @@ export const PostParams = z.strictObject({
   postId: z
     .string()
     .refine(isPostId, 'must be a LinkedIn activity id, digits only')
-    .meta({ example: '7390000000000000001' }),
+    .meta({ example: '7522164824427702421' }),
 });
 
 export type PostParams = z.infer<typeof PostParams>;

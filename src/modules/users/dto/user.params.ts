@@ -7,7 +7,7 @@ export const UserParams = z.strictObject({
     .string()
     .transform((text) => text.normalize('NFC').toLowerCase())
     .refine(isUserId, 'must be the last segment of a member URL, such as "ada-example"')
-    .meta({ example: 'ada-example' }),
+    .meta({ example: 'dagny-i-458c159' }),
 });
 
 export type UserParams = z.infer<typeof UserParams>;
