@@ -8,6 +8,7 @@ import { welcome } from './app.welcome.js';
 import { AppLogger } from './common/logging/app.logger.js';
 import { Env } from './config/env.js';
 import { readProcessEnv } from './config/read-env.js';
+import { HealthService } from './modules/health/health.service.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -52,6 +53,7 @@ async function stop(app: NestFastifyApplication, signal: string): Promise<void> 
     logger.error({ graceMs }, 'Not everything ended within the grace period');
     process.exit(1);
   }, graceMs).unref();
+  app.get(HealthService).announceStop();
   await app.close();
   process.exit(0);
 }

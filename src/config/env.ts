@@ -12,8 +12,6 @@ const CommaList = z.string().transform((text) =>
 
 /** Every environment variable the process reads, with its default. Nothing else touches process.env. */
 export const EnvSchema = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: Port.default(3000),
   TRUST_PROXY: CommaList.default([]),

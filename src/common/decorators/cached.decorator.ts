@@ -1,10 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** Names what an answer is made of, from the path's parameters and the answer itself. */
-export type TagsOf = (
-  params: Readonly<Record<string, string>>,
-  body: Readonly<Record<string, unknown>>,
-) => readonly string[];
+/** Names what an answer is made of, from the path's parameters. */
+export type TagsOf = (params: Readonly<Record<string, string>>) => readonly string[];
 
 export const CACHED = Symbol('cached');
 

@@ -45,9 +45,9 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     annotateRequest(request.raw, { cacheOutcome: 'miss' });
     const ticket = this.cache.begin();
     return next.handle().pipe(
-      mergeMap((body: Record<string, unknown>) => {
+      mergeMap((body: unknown) => {
         const entry = entryOf(body);
-        const tags = tagsOf(request.params as Record<string, string>, body);
+        const tags = tagsOf(request.params as Record<string, string>);
         const ttlMs = this.env.CACHE_TTL_SECONDS * 1000;
         return from(
           this.cache

@@ -1,10 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  ServiceUnavailableException as ServiceUnavailable,
-} from '@nestjs/common';
+import { Injectable, ServiceUnavailableException as ServiceUnavailable } from '@nestjs/common';
 import {
   HealthCheckService,
   type HealthIndicatorResult,
@@ -25,7 +21,7 @@ const PROBE_TIMEOUT_MS = 800;
 
 /** Says how this instance is: alive, ready for traffic, and in full. */
 @Injectable()
-export class HealthService implements BeforeApplicationShutdown {
+export class HealthService {
   private isStopping = false;
 
   constructor(
@@ -35,7 +31,7 @@ export class HealthService implements BeforeApplicationShutdown {
   ) {}
 
   /** Readiness turns first, so that no new traffic comes while what is in flight ends. */
-  beforeApplicationShutdown(): void {
+  announceStop(): void {
     this.isStopping = true;
   }
 

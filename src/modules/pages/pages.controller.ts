@@ -39,7 +39,7 @@ export class PagesController {
     { status: 410, code: 'PAGE_GONE', detail: 'The company page "acme" was taken down' },
     ...SOURCE_FAILURES,
   )
-  @Cached((params, { pageId }) => [pageTag(params.pageId ?? ''), pageTag(String(pageId))])
+  @Cached(({ pageId = '' }) => [pageTag(pageId)])
   get(
     @Param({ schema: PageParams }) { pageId }: PageParams,
     @Query({ schema: GetPageQuery }) { include }: GetPageQuery,

@@ -33,6 +33,10 @@ export interface PageUpsert {
   readonly alias: string | null;
 }
 
+type PageIds = Pick<CompanyPage, 'pageId' | 'aliases'>;
+
+const IDS = { pageId: 1, aliases: 1 } as const;
+
 /** Sorts after every folded word with the same beginning. */
 const LAST = '\u{10FFFF}';
 
@@ -71,27 +75,36 @@ export class PagesRepository {
     return this.model.countDocuments(conditionOf(filter)).exec();
   }
 
-  async upsert({ record, missing, lastScrape, words, alias }: PageUpsert): Promise<void> {
+  /** Answers every id the page is known by, so that whoever caches it under one of them can be told. */
+  async upsert({ record, missing, lastScrape, words, alias }: PageUpsert): Promise<string[]> {
     const { known, unknown } = byKnowledge(record, missing);
-    await this.model
-      .updateOne(
+    const page = await this.model
+      .findOneAndUpdate(
         { pageId: record.pageId },
         {
           $set: { ...known, ...words, lastScrape, lastSeenAt: lastScrape.at },
           $setOnInsert: { ...unknown, firstSeenAt: lastScrape.at },
           $addToSet: { aliases: { $each: alias === null ? [] : [alias] } },
         },
-        { upsert: true },
+        { upsert: true, returnDocument: 'after', projection: IDS },
       )
+      .lean<PageIds>()
+      .orFail()
       .exec();
+    return [page.pageId, ...page.aliases];
   }
 
-  /** Answers whether such a page is stored at all. */
-  async updateLastScrape(pageId: string, lastScrape: LastScrape): Promise<boolean> {
-    const { matchedCount } = await this.model
-      .updateOne({ $or: [{ pageId }, { aliases: pageId }] }, { $set: { lastScrape } })
+  /** Answers every id the page is known by; none when it is not stored. */
+  async updateLastScrape(pageId: string, lastScrape: LastScrape): Promise<string[]> {
+    const page = await this.model
+      .findOneAndUpdate(
+        { $or: [{ pageId }, { aliases: pageId }] },
+        { $set: { lastScrape } },
+        { projection: IDS },
+      )
+      .lean<PageIds>()
       .exec();
-    return matchedCount > 0;
+    return page ? [page.pageId, ...page.aliases] : [];
   }
 }
 

@@ -72,23 +72,17 @@ export class PagesService {
     alias: string | null,
   ): Promise<void> {
     const { missing } = coverage;
-    await this.pages.upsert({
-      record,
-      missing,
-      lastScrape,
-      words: wordsOf(record, missing),
-      alias,
-    });
-    await this.cache.invalidateTags([pagesTag, pageTag(record.pageId)]);
+    const words = wordsOf(record, missing);
+    const ids = await this.pages.upsert({ record, missing, lastScrape, words, alias });
+    await this.cache.invalidateTags([pagesTag, ...ids.map(pageTag)]);
   }
 
-  /** Notes how a scrape ended that gave nothing to keep; answers whether the page is stored all the same. */
-  async noteScrape(pageId: string, lastScrape: LastScrape): Promise<boolean> {
-    const isStored = await this.pages.updateLastScrape(pageId, lastScrape);
-    if (isStored) {
-      await this.cache.invalidateTags([pagesTag, pageTag(pageId)]);
+  /** Notes on the stored page, if there is one, how a scrape ended that gave nothing to keep. */
+  async noteScrape(pageId: string, lastScrape: LastScrape): Promise<void> {
+    const ids = await this.pages.updateLastScrape(pageId, lastScrape);
+    if (ids.length > 0) {
+      await this.cache.invalidateTags([pagesTag, ...ids.map(pageTag)]);
     }
-    return isStored;
   }
 }
 

@@ -31,7 +31,7 @@ export class PostsController {
     ...LIST_FAILURES,
     ...SOURCE_FAILURES,
   )
-  @Cached((params) => [pageTag(params.pageId ?? '')])
+  @Cached(({ pageId = '' }) => [pageTag(pageId)])
   listOfPage(
     @Param({ schema: PageParams }) { pageId }: PageParams,
     @Query({ schema: ListPostsQuery }) query: ListPostsQuery,
