@@ -41,7 +41,8 @@ export class CoverageNotes {
   }
 
   private read<T>(field: string, readings: Readings<T>, isOwed: boolean): T | null {
-    for (const [place, value] of Object.entries(readings) as [Place, T | null][]) {
+    for (const place of Object.keys(readings) as Place[]) {
+      const value = readings[place] ?? null;
       if (value !== null) {
         this.found.set(field, place);
         return value;

@@ -1,22 +1,15 @@
 import type { Target } from './target.js';
 import { isPageId, isPostId, normalisedSlug } from './values/ids.js';
-import {
-  canonicalUrl,
-  companyPageUrl,
-  isLinkedInHost,
-  ownerOf,
-  parseUrl,
-  segmentsOf,
-} from './values/urls.js';
+import { canonicalAt, companyPageUrl, ownerOf, parseUrl, segmentsOf } from './values/urls.js';
 
 const MAX_TARGET_LENGTH = 2048;
 
 /** Where each section of the site keeps the id of a post. */
-const PATTERNS: Readonly<Record<string, RegExp>> = {
-  posts: /[-_](?:activity|share|ugcPost)-(\d{1,20})(?:[-/]|$)/,
-  feed: /^update\/urn:li:(?:activity|share|ugcPost):(\d{1,20})(?:\/|$)/,
-  embed: /^feed\/update\/urn:li:(?:activity|share|ugcPost):(\d{1,20})(?:\/|$)/,
-};
+const POST_PATHS: ReadonlyMap<string, RegExp> = new Map([
+  ['posts', /[-_](?:activity|share|ugcPost)-(\d{1,20})(?:[-/]|$)/],
+  ['feed', /^update\/urn:li:(?:activity|share|ugcPost):(\d{1,20})(?:\/|$)/],
+  ['embed', /^feed\/update\/urn:li:(?:activity|share|ugcPost):(\d{1,20})(?:\/|$)/],
+]);
 
 /**
  * Understands a slug, the address of a company, school or showcase page (any country host, further path, query), or a
@@ -34,16 +27,27 @@ export function parseTarget(text: string): Target | null {
   return postTarget(address) ?? ownerTarget(address);
 }
 
-/** Id of the post that an address names: an activity's, or a share's or ugcPost's where only that is named. */
-export function postIdInUrl(address: string | null): string | null {
-  const url = parseUrl(address);
-  if (url === null || !isLinkedInHost(url)) {
+/** A post's id and its canonical address. */
+export interface PostAddress {
+  readonly postId: string;
+  readonly url: string;
+}
+
+/** The post that an address names: by an activity's id, or a share's or ugcPost's where only that is named. */
+export function postAddressOf(address: string | null): PostAddress | null {
+  const parsed = parseUrl(address);
+  const url = parsed === null ? null : canonicalAt(parsed);
+  if (parsed === null || url === null) {
     return null;
   }
-  const [section = '', ...rest] = segmentsOf(url);
-  const pattern = PATTERNS[section.toLowerCase()];
-  const id = pattern?.exec(safelyDecoded(rest.join('/')))?.[1] ?? '';
-  return isPostId(id) ? id : null;
+  const [section = '', ...rest] = segmentsOf(parsed);
+  const id = POST_PATHS.get(section.toLowerCase())?.exec(safelyDecoded(rest.join('/')))?.[1] ?? '';
+  return isPostId(id) ? { postId: id, url } : null;
+}
+
+/** Id alone of the post that an address names. */
+export function postIdInUrl(address: string | null): string | null {
+  return postAddressOf(address)?.postId ?? null;
 }
 
 function pageTarget(slug: string): Target | null {
@@ -54,9 +58,8 @@ function pageTarget(slug: string): Target | null {
 }
 
 function postTarget(address: string): Target | null {
-  const postId = postIdInUrl(address);
-  const url = canonicalUrl(address);
-  return postId === null || url === null ? null : { kind: 'post', postId, url };
+  const post = postAddressOf(address);
+  return post === null ? null : { kind: 'post', ...post };
 }
 
 function ownerTarget(address: string): Target | null {

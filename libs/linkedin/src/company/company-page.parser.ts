@@ -10,7 +10,7 @@ import { readFacts, readHead, readSections } from './company-page-fields.js';
 import { linkedinIdIn, pageIdentity } from './identity.js';
 import { findOrganization, organizationUrls, readOrganization } from './organization.js';
 import { parsePeople } from './people.js';
-import { parsePosts } from './posts.js';
+import { parsePosts, wallOf } from './posts.js';
 
 /** Reads a company, school or showcase page. Never throws; what cannot be read is null and told in the coverage. */
 export function parseCompanyPage(document: GuestDocument): CompanyPageExtract {
@@ -34,7 +34,7 @@ export function parseCompanyPage(document: GuestDocument): CompanyPageExtract {
       record: { ...identity, linkedinId, ...head, ...facts, ...sections },
       coverage: notes.coverage(document.isTruncated),
     },
-    posts: updates ? parsePosts(updates, postingsById(nodes), { pageId, linkedinId }) : [],
+    posts: updates ? parsePosts(updates, postingsById(nodes), wallOf(pageId, linkedinId)) : [],
     people: employees ? parsePeople(employees, pageId) : [],
   };
 }

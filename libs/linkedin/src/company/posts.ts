@@ -1,18 +1,29 @@
 import type { AuthorRecord } from '../author.record.js';
+import type { PageKind } from '../company-page.record.js';
 import type { Covered } from '../coverage.js';
 import type { GuestElement } from '../document/guest-element.js';
 import { both, either, withAttribute, withTag } from '../document/matcher.js';
-import { postIdInUrl } from '../parse-target.js';
+import { postAddressOf } from '../parse-target.js';
 import { isPostCard, postIdOfCard, readCard } from '../post/card-reading.js';
 import { postRecord } from '../post/post-record.js';
 import { NO_POSTING, type Posting } from '../post/posting.js';
 import type { PostRecord } from '../post.record.js';
-import { canonicalUrl, ownerOf } from '../values/urls.js';
+import { companyPageUrl } from '../values/urls.js';
 
 /** The page on whose wall the cards are. */
 export interface Wall {
   readonly pageId: string;
-  readonly linkedinId: string | null;
+  /** All addresses by which the page may be linked as the author of its own posts. */
+  readonly addresses: ReadonlySet<string>;
+}
+
+const PAGE_KINDS: readonly PageKind[] = ['company', 'school', 'showcase'];
+
+/** A page is linked by its slug or by its number, and a school's posts at times as those of a company. */
+export function wallOf(pageId: string, linkedinId: string | null): Wall {
+  const ids = linkedinId === null ? [pageId] : [pageId, linkedinId];
+  const addresses = ids.flatMap((id) => PAGE_KINDS.map((kind) => companyPageUrl(id, kind)));
+  return { pageId, addresses: new Set(addresses) };
 }
 
 const isFullLink = both(withTag('a'), withAttribute('data-id', 'main-feed-card__full-link'));
@@ -54,12 +65,11 @@ function parsePost(
 
 /** A link that names another post belongs to another card. */
 function addressOf(postId: string, link: GuestElement | null): string | null {
-  const href = link?.attribute('href') ?? null;
-  return postIdInUrl(href) === postId ? canonicalUrl(href) : null;
+  const address = postAddressOf(link?.attribute('href') ?? null);
+  return address?.postId === postId ? address.url : null;
 }
 
-/** A page may be linked by its slug or by its number. Null when the author's address does not tell. */
+/** Null when the author's address does not tell. */
 function isOnOthersWall(author: AuthorRecord | null, wall: Wall): boolean | null {
-  const owner = ownerOf(author?.url ?? null);
-  return owner === null ? null : owner.slug !== wall.pageId && owner.slug !== wall.linkedinId;
+  return author?.url && author.kind ? !wall.addresses.has(author.url) : null;
 }

@@ -1,29 +1,29 @@
 /** The word before the last item, by language; Chinese, Japanese and Arabic join without one or without a space. */
-const CONJUNCTIONS: Readonly<Record<string, readonly string[]>> = {
-  en: ['and'],
-  cs: ['a'],
-  da: ['og'],
-  de: ['und'],
-  es: ['y', 'e'],
-  fi: ['ja'],
-  fr: ['et'],
-  hu: ['és'],
-  id: ['dan'],
-  it: ['e', 'ed'],
-  ko: ['및'],
-  ms: ['dan'],
-  nb: ['og'],
-  nl: ['en'],
-  no: ['og'],
-  pl: ['i', 'oraz'],
-  pt: ['e'],
-  ro: ['și'],
-  ru: ['и'],
-  sv: ['och'],
-  tr: ['ve'],
-  uk: ['та', 'і', 'й'],
-  vi: ['và'],
-};
+const CONJUNCTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['en', ['and']],
+  ['cs', ['a']],
+  ['da', ['og']],
+  ['de', ['und']],
+  ['es', ['y', 'e']],
+  ['fi', ['ja']],
+  ['fr', ['et']],
+  ['hu', ['és']],
+  ['id', ['dan']],
+  ['it', ['e', 'ed']],
+  ['ko', ['및']],
+  ['ms', ['dan']],
+  ['nb', ['og']],
+  ['nl', ['en']],
+  ['no', ['og']],
+  ['pl', ['i', 'oraz']],
+  ['pt', ['e']],
+  ['ro', ['și']],
+  ['ru', ['и']],
+  ['sv', ['och']],
+  ['tr', ['ve']],
+  ['uk', ['та', 'і', 'й']],
+  ['vi', ['và']],
+]);
 
 const MAX_LENGTH = 20_000;
 
@@ -41,7 +41,7 @@ export function splitSpecialties(list: string, language: string | null): string[
   if (last === undefined) {
     return [];
   }
-  return [...items, ...splitLast(last, items.length, CONJUNCTIONS[language ?? 'en'] ?? [])];
+  return [...items, ...splitLast(last, items.length, CONJUNCTIONS.get(language ?? 'en') ?? [])];
 }
 
 function splitLast(last: string, itemsBefore: number, conjunctions: readonly string[]): string[] {

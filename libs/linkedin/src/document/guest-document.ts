@@ -8,20 +8,17 @@ export class GuestDocument {
   /** True when the text ends before the closing tag of the document. */
   readonly isTruncated: boolean;
 
-  private readonly byTag: ReadonlyMap<string, readonly GuestElement[]>;
-  private readonly byTestId: ReadonlyMap<string, GuestElement>;
+  private readonly reader: MarkupReader;
 
   constructor(readonly html: string) {
-    const reader = new MarkupReader(html);
-    this.root = reader.root;
-    this.isTruncated = reader.isTruncated;
-    this.byTag = reader.byTag;
-    this.byTestId = reader.byTestId;
+    this.reader = new MarkupReader(html);
+    this.root = this.reader.root;
+    this.isTruncated = this.reader.isTruncated;
   }
 
   /** Every element of that name, in reading order, nested ones included. */
   elements(name: string): readonly GuestElement[] {
-    return this.byTag.get(name) ?? [];
+    return this.reader.tags.get(name)?.elements ?? [];
   }
 
   first(name: string, matcher: Matcher): GuestElement | null {
@@ -30,7 +27,7 @@ export class GuestDocument {
 
   /** The first element that carries the `data-test-id`. */
   withTestId(id: string): GuestElement | null {
-    return this.byTestId.get(id) ?? null;
+    return this.reader.byTestId.get(id) ?? null;
   }
 }
 

@@ -17,10 +17,17 @@ const IMPLIED_END: ReadonlyMap<string, ReadonlySet<string>> = new Map([
     .map((name): [string, ReadonlySet<string>] => [name, new Set(['p'])]),
 ]);
 
-const FOREIGN_ELEMENTS = ['svg', 'math'];
+const FOREIGN_ELEMENTS = new Set(['svg', 'math']);
 
 /** More attributes than any element of LinkedIn's has; the rest of a hostile element is not looked at. */
 const MAX_ATTRIBUTES = 64;
+
+/** All elements of one name, and how many of them are open at the moment. */
+interface Tag {
+  readonly name: string;
+  readonly elements: GuestElement[];
+  openCount: number;
+}
 
 /**
  * Builds the list of nodes from htmlparser2's tokens. Its own tree builder is not used because a closing tag that
@@ -29,31 +36,35 @@ const MAX_ATTRIBUTES = 64;
 export class MarkupReader implements TokenizerCallbacks, Markup {
   readonly nodes: GuestNode[] = [];
   readonly attributeOffsets: number[] = [];
-  readonly byTag = new Map<string, GuestElement[]>();
+  readonly tags = new Map<string, Tag>();
   readonly byTestId = new Map<string, GuestElement>();
   readonly root: GuestElement;
   isTruncated = true;
 
   private readonly open: GuestElement[] = [];
-  private readonly openCount = new Map<string, number>();
+  private readonly openTags: Tag[] = [];
   private current: GuestElement;
+  private currentTag: Tag;
   private attributeCount = 0;
+  private foreignDepth = 0;
 
   constructor(readonly html: string) {
     this.root = new GuestElement(this, '#root', -1);
     this.current = this.root;
+    this.currentTag = this.tagNamed('#root');
     const tokenizer = new Tokenizer({ decodeEntities: false }, this);
     tokenizer.write(html);
     tokenizer.end();
   }
 
   onopentagname(start: number, end: number): void {
-    const name = this.html.slice(start, end).toLowerCase();
-    const innermost = this.open.at(-1);
-    if (innermost && IMPLIED_END.get(name)?.has(innermost.name)) {
+    const tag = this.tagNamed(this.html.slice(start, end).toLowerCase());
+    const innermost = this.openTags.at(-1);
+    if (innermost && IMPLIED_END.get(tag.name)?.has(innermost.name)) {
       this.closeInnermost(true);
     }
-    this.current = new GuestElement(this, name, this.nodes.length);
+    this.current = new GuestElement(this, tag.name, this.nodes.length);
+    this.currentTag = tag;
     this.attributeCount = 0;
     this.nodes.push(this.current);
   }
@@ -82,14 +93,18 @@ export class MarkupReader implements TokenizerCallbacks, Markup {
   }
 
   onclosetag(start: number, end: number): void {
-    const name = this.html.slice(start, end).toLowerCase();
-    if (name === 'html') {
-      this.isTruncated = false;
-    }
-    if ((this.openCount.get(name) ?? 0) === 0) {
+    const innermost = this.openTags.at(-1);
+    // Nearly always the innermost element is closed, and then no name needs to be cut out and looked up.
+    const isInnermost =
+      innermost?.name.length === end - start && this.html.startsWith(innermost.name, start);
+    const tag = isInnermost ? innermost : this.tags.get(this.html.slice(start, end).toLowerCase());
+    if (tag === undefined || tag.openCount === 0) {
       return;
     }
-    while (this.open.at(-1)?.name !== name) {
+    if (tag.name === 'html') {
+      this.isTruncated = false;
+    }
+    while (this.openTags.at(-1) !== tag) {
       this.closeInnermost(true);
     }
     this.closeInnermost(true);
@@ -115,7 +130,7 @@ export class MarkupReader implements TokenizerCallbacks, Markup {
   }
 
   isInForeignContext(): boolean {
-    return FOREIGN_ELEMENTS.some((name) => (this.openCount.get(name) ?? 0) > 0);
+    return this.foreignDepth > 0;
   }
 
   onattribend(): void {
@@ -143,36 +158,40 @@ export class MarkupReader implements TokenizerCallbacks, Markup {
   }
 
   private finishOpeningTag(isEmpty: boolean): void {
-    const element = this.current;
-    element.sealAttributes();
-    this.file(element);
-    if (isEmpty || VOID_ELEMENTS.has(element.name)) {
-      element.isWhole = true;
+    const { current, currentTag } = this;
+    current.sealAttributes();
+    currentTag.elements.push(current);
+    const testId = current.attribute('data-test-id');
+    if (testId !== null && !this.byTestId.has(testId)) {
+      this.byTestId.set(testId, current);
+    }
+    if (isEmpty || VOID_ELEMENTS.has(currentTag.name)) {
+      current.isWhole = true;
       return;
     }
-    this.open.push(element);
-    this.openCount.set(element.name, (this.openCount.get(element.name) ?? 0) + 1);
-  }
-
-  private file(element: GuestElement): void {
-    const sameTag = this.byTag.get(element.name);
-    if (sameTag) {
-      sameTag.push(element);
-    } else {
-      this.byTag.set(element.name, [element]);
-    }
-    const testId = element.attribute('data-test-id');
-    if (testId !== null && !this.byTestId.has(testId)) {
-      this.byTestId.set(testId, element);
-    }
+    this.open.push(current);
+    this.openTags.push(currentTag);
+    currentTag.openCount += 1;
+    this.foreignDepth += FOREIGN_ELEMENTS.has(currentTag.name) ? 1 : 0;
   }
 
   private closeInnermost(isWhole: boolean): void {
     const element = this.open.pop();
-    if (element) {
+    const tag = this.openTags.pop();
+    if (element && tag) {
       element.endIndex = this.nodes.length;
       element.isWhole = isWhole;
-      this.openCount.set(element.name, (this.openCount.get(element.name) ?? 1) - 1);
+      tag.openCount -= 1;
+      this.foreignDepth -= FOREIGN_ELEMENTS.has(tag.name) ? 1 : 0;
     }
+  }
+
+  private tagNamed(name: string): Tag {
+    let tag = this.tags.get(name);
+    if (tag === undefined) {
+      tag = { name, elements: [], openCount: 0 };
+      this.tags.set(name, tag);
+    }
+    return tag;
   }
 }

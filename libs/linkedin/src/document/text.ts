@@ -11,7 +11,7 @@ const UNREAD_ELEMENTS = new Set([
 ]);
 
 /** For screen readers only, or not shown at all: such words are not part of what the page says. */
-const HIDDEN_CLASSES = ['sr-only', 'visually-hidden', 'hidden'];
+const HIDDEN_CLASS = /(?:^|\s)(?:sr-only|visually-hidden|hidden)(?:\s|$)/;
 
 /** One line of text, white space of every kind collapsed; null when nothing is left. */
 export function lineOf(element: GuestElement | null): string | null {
@@ -39,14 +39,14 @@ export function proseOf(element: GuestElement | null): string | null {
 
 /** The same as `lineOf`, for a value that is already text. */
 export function toLine(text: string | null): string | null {
-  const line = text?.replace(/\s+/g, ' ').trim();
-  return line === '' ? null : (line ?? null);
+  const line = text?.trim().replace(/\s{2,}|[^\S ]/g, ' ') ?? '';
+  return line === '' ? null : line;
 }
 
 /** The same as `proseOf`, for a value that is already text. */
 export function toProse(text: string | null): string | null {
-  const prose = text?.replaceAll('\r\n', '\n').trim();
-  return prose === '' ? null : (prose ?? null);
+  const prose = text?.trim().replaceAll('\r\n', '\n') ?? '';
+  return prose === '' ? null : prose;
 }
 
 function shownText(element: GuestElement): string {
@@ -64,7 +64,7 @@ function shownText(element: GuestElement): string {
 function isUnread(element: GuestElement): boolean {
   return (
     UNREAD_ELEMENTS.has(element.name) ||
-    element.attribute('hidden') !== null ||
-    HIDDEN_CLASSES.some((name) => element.hasClass(name))
+    HIDDEN_CLASS.test(element.attribute('class') ?? '') ||
+    element.attribute('hidden') !== null
   );
 }

@@ -1,33 +1,59 @@
 import type { GuestElement, Matcher } from '../document/guest-element.js';
-import { either, withClass, withTestId } from '../document/matcher.js';
+import { both, withClass, withTag, withTestId } from '../document/matcher.js';
 
 /** Another post quoted in a card, with its own author, text and media. */
 export const isQuotedPost: Matcher = withTestId('feed-reshare-content');
 
 /** Comments sit inside the card on a post's own page. */
-export const isComment: Matcher = withClass('comment');
+export const isComment: Matcher = both(withTag('section'), withClass('comment'));
 
 /** The elements of one card that belong to the post itself: neither to a post it quotes nor to its comments. */
 export class CardElements {
   readonly hasQuotedPost: boolean;
-  private readonly elements: readonly GuestElement[];
+  private readonly elements: GuestElement[] = [];
+  private readonly byTestId = new Map<string, GuestElement[]>();
 
   constructor(readonly article: GuestElement) {
-    const isOthers = either(isQuotedPost, isComment);
-    const inside = [...article.nodesInside(isOthers)];
-    this.elements = inside.filter((node) => node.kind === 'element');
-    this.hasQuotedPost = article.first(isQuotedPost) !== null;
+    let hasQuotedPost = false;
+    const isOthers: Matcher = (element) => {
+      const isQuoted = isQuotedPost(element);
+      hasQuotedPost ||= isQuoted;
+      return isQuoted || isComment(element);
+    };
+    for (const node of article.nodesInside(isOthers)) {
+      if (node.kind === 'element') {
+        this.elements.push(node);
+        this.fileByTestId(node);
+      }
+    }
+    this.hasQuotedPost = hasQuotedPost;
   }
 
   first(matcher: Matcher): GuestElement | null {
     return this.elements.find(matcher) ?? null;
   }
 
-  all(matcher: Matcher): GuestElement[] {
+  all(matcher: Matcher): readonly GuestElement[] {
     return this.elements.filter(matcher);
   }
 
-  withTestId(id: string): GuestElement | null {
-    return this.first(withTestId(id));
+  get testIds(): Iterable<string> {
+    return this.byTestId.keys();
+  }
+
+  withTestId(id: string): readonly GuestElement[] {
+    return this.byTestId.get(id) ?? [];
+  }
+
+  private fileByTestId(element: GuestElement): void {
+    const id = element.attribute('data-test-id');
+    if (id !== null) {
+      const others = this.byTestId.get(id);
+      if (others) {
+        others.push(element);
+      } else {
+        this.byTestId.set(id, [element]);
+      }
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { AuthorRecord } from '../author.record.js';
 import type { GuestElement } from '../document/guest-element.js';
-import { trackedAs, withAttribute, withClass, withTag } from '../document/matcher.js';
+import { both, trackedAs, withClass, withTag } from '../document/matcher.js';
 import { lineAfter, lineOf } from '../document/text.js';
 import type { MediaRecord, PostKind } from '../post.record.js';
 import { activityIdOf } from '../values/ids.js';
@@ -52,18 +52,19 @@ export function postIdOfCard(article: GuestElement): string | null {
 
 export function readCard(article: GuestElement): CardReading {
   const card = new CardElements(article);
-  const commentaryElement = card.withTestId('main-feed-activity-card__commentary');
+  const [commentaryElement = null] = card.withTestId('main-feed-activity-card__commentary');
   const commentary = parseCommentary(commentaryElement);
   const { kind, media } = parseMedia(card);
   return {
-    author: authorOf(card.first(trackedAs('feed-actor-name'))),
+    author: authorOf(card.first(both(withTag('a'), trackedAs('feed-actor-name')))),
     commentary,
     hasCommentary: commentaryElement !== null,
     kind: card.hasQuotedPost ? 'reshare' : (kind ?? kindWithoutMedia(card, commentary)),
     media,
     counts: parseSocialCounts(card),
     isEdited: isEdited(card),
-    hasRepostHeader: card.first(withClass('main-feed-activity-card__header')) !== null,
+    hasRepostHeader:
+      card.first(both(withTag('p'), withClass('main-feed-activity-card__header'))) !== null,
     isWhole: article.isWhole,
   };
 }
@@ -73,17 +74,15 @@ function kindWithoutMedia(card: CardElements, { text }: Commentary): PostKind | 
   if (!card.article.isWhole) {
     return null;
   }
-  const hasUnknownPart = card
-    .all(withAttribute('data-test-id'))
-    .some((element) => !PLAIN_TEST_IDS.test(element.attribute('data-test-id') ?? ''));
+  const hasUnknownPart = [...card.testIds].some((id) => !PLAIN_TEST_IDS.test(id));
   return text === null || hasUnknownPart ? 'other' : 'text';
 }
 
 /** The age of an edited post is followed by a word inside the same element; older layouts put it after. */
 function isEdited(card: CardElements): boolean {
-  const lockup = card.withTestId('main-feed-activity-card__entity-lockup');
-  const time = lockup?.first(withTag('time')) ?? null;
-  if (lockup === null || time === null) {
+  const [lockup] = card.withTestId('main-feed-activity-card__entity-lockup');
+  const time = lockup?.first(withTag('time'));
+  if (!lockup || !time) {
     return false;
   }
   return (

@@ -2,8 +2,8 @@ import type { AuthorRecord } from '../author.record.js';
 import type { GuestElement } from '../document/guest-element.js';
 import { withTag } from '../document/matcher.js';
 import { lineOf, proseOf } from '../document/text.js';
-import { isLinkedInHost, linkTarget, ownerOf, parseUrl } from '../values/urls.js';
-import { authorOf } from './author.js';
+import { isLinkedInHost, resolveLink } from '../values/urls.js';
+import { authorAt } from './author.js';
 
 /** What a post says in words, and whom and what it points to. Each thing is listed once, in order of appearance. */
 export interface Commentary {
@@ -18,15 +18,19 @@ export function parseCommentary(element: GuestElement | null): Commentary {
   const mentions = new Map<string, AuthorRecord>();
   const links = new Set<string>();
   for (const anchor of element?.all(withTag('a')) ?? []) {
-    const target = linkTarget(anchor.attribute('href'));
-    const hashtag = hashtagOf(anchor, target);
-    const mentioned = ownerOf(target) === null ? null : authorOf(anchor);
+    const link = resolveLink(anchor.attribute('href'));
+    if (link === null) {
+      continue;
+    }
+    const words = lineOf(anchor);
+    const hashtag = hashtagAt(link.url, words);
+    const author = authorAt(link.url, words);
     if (hashtag !== null) {
       addOnce(hashtags, hashtag.toLowerCase(), hashtag);
-    } else if (mentioned !== null) {
-      addOnce(mentions, mentioned.url ?? '', mentioned);
-    } else if (target !== null) {
-      links.add(target);
+    } else if (author?.kind) {
+      addOnce(mentions, author.url ?? '', author);
+    } else {
+      links.add(link.address);
     }
   }
   return {
@@ -38,12 +42,11 @@ export function parseCommentary(element: GuestElement | null): Commentary {
 }
 
 /** A hashtag links to LinkedIn's feed of it. It is told as written; the address has it in lower case. */
-function hashtagOf(anchor: GuestElement, target: string | null): string | null {
-  const url = parseUrl(target);
-  if (url === null || !isLinkedInHost(url)) {
+function hashtagAt(url: URL, words: string | null): string | null {
+  if (!isLinkedInHost(url)) {
     return null;
   }
-  const written = /^[#＃](\S+)$/.exec(lineOf(anchor) ?? '')?.[1] ?? null;
+  const written = /^[#＃](\S+)$/.exec(words ?? '')?.[1] ?? null;
   const isHashtagFeed = url.pathname.startsWith('/feed/hashtag/');
   return written ?? (isHashtagFeed ? hashtagInUrl(url) : null);
 }

@@ -1,4 +1,4 @@
-import type { GuestElement, Matcher } from '../document/guest-element.js';
+import type { GuestElement } from '../document/guest-element.js';
 import {
   type JsonLdNode,
   countAt,
@@ -29,17 +29,31 @@ const NOTHING_KNOWN = {
 };
 
 /** Where each kind of media stands in a card, the one that a post is named after first. */
-const MEDIA: readonly (readonly [
-  MediaRecord['kind'],
-  Matcher,
-  (place: GuestElement) => MediaRecord[],
-])[] = [
-  ['video', withTestId('feed-native-video-content'), parseVideo],
-  ['document', withAttribute('data-native-document-config'), parseDocument],
-  ['externalVideo', withTestId(EXTERNAL_VIDEO), parseExternalVideo],
-  ['article', withTestId('article-content'), parseArticle],
-  ['image', withTestId('feed-images-content'), parseImages],
+const MEDIA: readonly MediaPlace[] = [
+  {
+    kind: 'video',
+    places: (card) => card.withTestId('feed-native-video-content'),
+    read: parseVideo,
+  },
+  {
+    kind: 'document',
+    places: (card) => card.all(withAttribute('data-native-document-config')),
+    read: parseDocument,
+  },
+  {
+    kind: 'externalVideo',
+    places: (card) => card.withTestId(EXTERNAL_VIDEO),
+    read: parseExternalVideo,
+  },
+  { kind: 'article', places: (card) => card.withTestId('article-content'), read: parseArticle },
+  { kind: 'image', places: (card) => card.withTestId('feed-images-content'), read: parseImages },
 ];
+
+interface MediaPlace {
+  readonly kind: MediaRecord['kind'];
+  readonly places: (card: CardElements) => readonly GuestElement[];
+  readonly read: (place: GuestElement) => MediaRecord[];
+}
 
 /** What a card shows beside its words. */
 export interface CardMedia {
@@ -50,7 +64,7 @@ export interface CardMedia {
 }
 
 export function parseMedia(card: CardElements): CardMedia {
-  const shown = MEDIA.map(([kind, matcher, read]) => ({ kind, read, places: card.all(matcher) }));
+  const shown = MEDIA.map(({ kind, places, read }) => ({ kind, read, places: places(card) }));
   return {
     kind: shown.find(({ places }) => places.length > 0)?.kind ?? null,
     media: shown.flatMap(({ read, places }) => places.flatMap(read)),

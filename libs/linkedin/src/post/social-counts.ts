@@ -14,9 +14,10 @@ export interface SocialCounts {
 
 /** A counter is only drawn from one up, so a missing one means zero, but only on a card that is known to be whole. */
 export function parseSocialCounts(card: CardElements): SocialCounts {
-  const reactions = card.withTestId('social-actions__reactions');
-  const comments = card.withTestId('social-actions__comments');
-  const whenAbsent = isCounterKnownAbsent(card, reactions ?? comments) ? 0 : null;
+  const [reactions = null] = card.withTestId('social-actions__reactions');
+  const [comments = null] = card.withTestId('social-actions__comments');
+  const isEitherAbsent = reactions === null || comments === null;
+  const whenAbsent = isEitherAbsent && isKnownAbsent(card, reactions ?? comments) ? 0 : null;
   return {
     reactions: counted(reactions, 'data-num-reactions', whenAbsent),
     comments: counted(comments, 'data-num-comments', whenAbsent),
@@ -35,17 +36,16 @@ function counted(
     return { text: whenAbsent };
   }
   const exact = counter.attribute(attribute) ?? '';
-  return {
-    attribute: /^\d{1,15}$/.test(exact) ? Number(exact) : null,
-    text: parseCount(lineOf(counter) ?? counter.attribute('aria-label') ?? ''),
-  };
+  return /^\d{1,15}$/.test(exact)
+    ? { attribute: Number(exact) }
+    : { text: parseCount(lineOf(counter) ?? counter.attribute('aria-label') ?? '') };
 }
 
 /**
  * The row of counters is drawn when there is at least one, the row of buttons always. A row without a counter we know,
  * or a card without either row, is a layout we do not know, and then a zero would be made up.
  */
-function isCounterKnownAbsent(card: CardElements, known: GuestElement | null): boolean {
+function isKnownAbsent(card: CardElements, known: GuestElement | null): boolean {
   const row = card.first(withClass('main-feed-activity-card__social-actions'));
   const buttons = card.first(withClass('social-action-bar'));
   return card.article.isWhole && (row === null ? buttons !== null : known !== null);

@@ -11,27 +11,27 @@ const MULTIPLIER =
 /** Chinese, Japanese and Korean write on without a space, so nothing can be asked of what follows. */
 const EAST_ASIAN_MULTIPLIER = /^[\u00a0\u202f ]?(千|천|万|萬|만|億|亿|억)/u;
 
-const FACTORS: Readonly<Record<string, number>> = {
-  k: 1e3,
-  K: 1e3,
-  mil: 1e3,
-  tys: 1e3,
-  тыс: 1e3,
-  千: 1e3,
-  천: 1e3,
-  万: 1e4,
-  萬: 1e4,
-  만: 1e4,
-  M: 1e6,
-  mln: 1e6,
-  Mio: 1e6,
-  mio: 1e6,
-  млн: 1e6,
-  億: 1e8,
-  亿: 1e8,
-  억: 1e8,
-  B: 1e9,
-};
+const FACTORS: ReadonlyMap<string, number> = new Map([
+  ['k', 1e3],
+  ['K', 1e3],
+  ['mil', 1e3],
+  ['tys', 1e3],
+  ['тыс', 1e3],
+  ['千', 1e3],
+  ['천', 1e3],
+  ['万', 1e4],
+  ['萬', 1e4],
+  ['만', 1e4],
+  ['M', 1e6],
+  ['mln', 1e6],
+  ['Mio', 1e6],
+  ['mio', 1e6],
+  ['млн', 1e6],
+  ['億', 1e8],
+  ['亿', 1e8],
+  ['억', 1e8],
+  ['B', 1e9],
+]);
 
 /**
  * The first count in a text, in any notation LinkedIn uses: `37,814,363`, `66.230`, `48 869`, `12,34,567`, `1.2M`,
@@ -49,7 +49,7 @@ export function parseCount(text: string): number | null {
   const count =
     multiplier === undefined
       ? wholeNumber(digits)
-      : Math.round(decimalNumber(digits) * (FACTORS[multiplier] ?? Number.NaN));
+      : Math.round(decimalNumber(digits) * (FACTORS.get(multiplier) ?? Number.NaN));
   return count !== null && Number.isSafeInteger(count) ? count : null;
 }
 

@@ -13,8 +13,11 @@ const MAX_UNWRAPPINGS = 3;
 const REDIRECT_PATHS = ['/redir/', '/safety/go', '/signup', '/login', '/uas/login', '/authwall'];
 const REDIRECT_PARAMETERS = ['url', 'session_redirect', 'sessionRedirect'];
 
-/** What LinkedIn adds to addresses in order to watch them being followed: to foreign ones only the first. */
-const TRACKING_PARAMETERS = ['trk', 'trkInfo', 'trackingId', 'originalSubdomain'];
+/** What LinkedIn adds to addresses in order to watch them being followed: to foreign ones only `trk`. */
+const FOREIGN_TRACKING = /(?<=[?&])trk=[^&#]*&?/g;
+const LINKEDIN_TRACKING = /(?<=[?&])(?:trk|trkInfo|trackingId|originalSubdomain)=[^&#]*&?/g;
+
+const PICTURE = /^https?:\/\/(?!static\.licdn\.com\/)\S+$/i;
 
 const OWNER_KINDS: ReadonlyMap<string, AuthorKind> = new Map([
   ['in', 'person'],
@@ -58,12 +61,16 @@ export function segmentsOf(url: URL): string[] {
 /** The page or member that an address names, whatever follows the slug; null for every other address. */
 export function ownerOf(address: string | null): Owner | null {
   const url = parseUrl(address);
-  if (url === null || !isLinkedInHost(url)) {
+  return url === null ? null : ownerAt(url);
+}
+
+export function ownerAt(url: URL): Owner | null {
+  if (!isLinkedInHost(url)) {
     return null;
   }
   const [section = '', segment = ''] = segmentsOf(url);
   const kind = OWNER_KINDS.get(section.toLowerCase());
-  const slug = slugOf(segment);
+  const slug = kind === undefined ? null : slugOf(segment);
   return kind === undefined || slug === null
     ? null
     : { kind, slug: normalisedSlug(slug), url: ownerUrl(kind, slug) };
@@ -77,27 +84,43 @@ export function companyPageUrl(pageId: string, kind: PageKind = 'company'): stri
 /** An address of LinkedIn's on its main host, without query, fragment or final slash; null for a foreign one. */
 export function canonicalUrl(address: string | null): string | null {
   const url = parseUrl(address);
-  return url === null || !isLinkedInHost(url) ? null : `${ORIGIN}/${segmentsOf(url).join('/')}`;
+  return url === null ? null : canonicalAt(url);
 }
 
-/** Where a link really leads: out of LinkedIn's redirect and sign-up pages, and without their tracking. */
-export function linkTarget(href: string | null): string | null {
+export function canonicalAt(url: URL): string | null {
+  return isLinkedInHost(url) ? `${ORIGIN}/${segmentsOf(url).join('/')}` : null;
+}
+
+/** Where a link really leads. */
+export interface LinkTarget {
+  /** As written, but for LinkedIn's tracking. */
+  readonly address: string;
+  readonly url: URL;
+}
+
+/** Unwraps a link out of LinkedIn's redirect and sign-up pages; null where it leads nowhere on the web. */
+export function resolveLink(href: string | null): LinkTarget | null {
   let address = href;
-  for (let count = 0; count < MAX_UNWRAPPINGS; count += 1) {
-    const inner = wrappedIn(address);
+  let url = parseUrl(address);
+  for (let count = 0; count < MAX_UNWRAPPINGS && url !== null; count += 1) {
+    const inner = wrappedIn(url);
     if (inner === null) {
       break;
     }
     address = inner;
+    url = parseUrl(inner);
   }
-  const url = parseUrl(address);
-  return url === null || address === null ? null : withoutTracking(address, url);
+  return url === null || address === null ? null : { address: withoutTracking(address, url), url };
 }
 
-/** A picture's address, unless it is the placeholder that LinkedIn serves from its static host. */
+/** The address alone of where a link really leads. */
+export function linkTarget(href: string | null): string | null {
+  return resolveLink(href)?.address ?? null;
+}
+
+/** A picture's address, unless it is the placeholder that LinkedIn serves from its static host, or no address at all. */
 export function pictureUrl(address: string | null): string | null {
-  const url = parseUrl(address);
-  return url === null || url.hostname === 'static.licdn.com' ? null : address;
+  return address !== null && PICTURE.test(address) ? address : null;
 }
 
 function ownerUrl(kind: AuthorKind, slug: string): string {
@@ -107,13 +130,8 @@ function ownerUrl(kind: AuthorKind, slug: string): string {
   return `${ORIGIN}/${section}/${encodeURIComponent(withoutLoneSurrogates(written))}`;
 }
 
-function wrappedIn(address: string | null): string | null {
-  const url = parseUrl(address);
-  if (
-    url === null ||
-    !isLinkedInHost(url) ||
-    !REDIRECT_PATHS.some((path) => url.pathname.startsWith(path))
-  ) {
+function wrappedIn(url: URL): string | null {
+  if (!isLinkedInHost(url) || !REDIRECT_PATHS.some((path) => url.pathname.startsWith(path))) {
     return null;
   }
   const inner = REDIRECT_PARAMETERS.map((name) => url.searchParams.get(name)).find(Boolean);
@@ -122,16 +140,10 @@ function wrappedIn(address: string | null): string | null {
 
 /** Takes out single parameters and leaves every other character as it was written. */
 function withoutTracking(address: string, url: URL): string {
-  const absolute = /^https?:/i.test(address.trim()) ? address.trim() : url.href;
-  const added = isLinkedInHost(url) ? TRACKING_PARAMETERS : TRACKING_PARAMETERS.slice(0, 1);
-  const [beforeFragment = '', ...fragment] = absolute.split('#');
-  const [path = '', ...query] = beforeFragment.split('?');
-  const kept = query
-    .join('?')
-    .split('&')
-    .filter((pair) => pair !== '' && !added.includes(pair.split('=', 1)[0] ?? ''));
-  const suffix = fragment.length > 0 ? `#${fragment.join('#')}` : '';
-  return `${path}${kept.length > 0 ? `?${kept.join('&')}` : ''}${suffix}`;
+  const absolute = /^https?:/i.test(address) ? address.trim() : url.href;
+  const tracking = isLinkedInHost(url) ? LINKEDIN_TRACKING : FOREIGN_TRACKING;
+  const cleaned = absolute.replaceAll(tracking, '');
+  return cleaned === absolute ? absolute : cleaned.replace(/[?&](?=#|$)/, '');
 }
 
 /** Half a character cannot be percent-encoded. */
