@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { redactUri } from './redact.js';
 
 /** An error as the log keeps it. Absent is `null`. */
@@ -22,7 +24,8 @@ export function serializeError(error: unknown): SerializedError {
 }
 
 function serialized(error: unknown, depth: number): SerializedError {
-  if (!(error instanceof Error)) {
+  // The second question is for errors made in another realm: a worker, a test's sandbox.
+  if (!(error instanceof Error) && !types.isNativeError(error)) {
     return { type: typeof error, message: text(error), code: null, stack: null, cause: null };
   }
   const { code } = error as { code?: unknown };

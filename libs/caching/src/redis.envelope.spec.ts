@@ -1,0 +1,25 @@
+import { aCacheEntry } from '../../../test/support/cache.contract.js';
+import { isEnvelope, toEntry, toEnvelope } from './redis.envelope.js';
+
+const envelope = toEnvelope(aCacheEntry(), { shared: 1, tags: ['a'], expiresAt: 2 });
+
+describe(isEnvelope.name, () => {
+  it('knows its own after a trip through JSON, and gets the entry back', () => {
+    const back: unknown = JSON.parse(JSON.stringify(envelope));
+
+    expect(isEnvelope(back)).toBe(true);
+    expect(isEnvelope(back) && toEntry(back)).toEqual(aCacheEntry());
+  });
+
+  it.each([
+    null,
+    'text',
+    { ...envelope, version: 2 },
+    { ...envelope, shared: '1' },
+    { ...envelope, body: undefined },
+    { ...envelope, tags: 'a' },
+    { ...envelope, tags: [1] },
+  ])('does not take %p for one', (value) => {
+    expect(isEnvelope(value)).toBe(false);
+  });
+});
