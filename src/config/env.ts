@@ -1,8 +1,23 @@
 import { z } from 'zod';
 
-const Port = z.coerce.number().int().min(0).max(65_535);
-const Positive = z.coerce.number().int().positive();
-const Count = z.coerce.number().int().min(0);
+/** Digits only, so that `3e3` or `0x1F` are told instead of guessed at. */
+function whole(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodType<number, string> {
+  const bounds = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `from ${min} to ${max}`;
+  const message = `must be a whole number, ${bounds}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, message)
+    .transform(Number)
+    .pipe(z.int().min(min, message).max(max, message));
+}
+
+function oneOf<const T extends readonly [string, ...string[]]>(
+  ...values: T
+): z.ZodEnum<z.core.util.ToEnum<T[number]>> {
+  return z.enum(values, `must be one of ${values.join(', ')}`);
+}
+
+const Flag = z.stringbool({ error: 'must be true or false' });
 const CommaList = z.string().transform((text) =>
   text
     .split(',')
@@ -13,17 +28,17 @@ const CommaList = z.string().transform((text) =>
 /** Every environment variable the process reads, with its default. Nothing else touches process.env. */
 export const EnvSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: Port.default(3000),
+  PORT: whole(0, 65_535).default(3000),
   TRUST_PROXY: CommaList.default([]),
   CORS_ORIGINS: CommaList.default([]),
-  SECURITY_HEADERS: z.stringbool().default(true),
-  DOCS_ENABLED: z.stringbool().default(true),
-  BODY_MAX_BYTES: Positive.default(1_048_576),
-  SHUTDOWN_GRACE_MS: Positive.default(25_000),
+  SECURITY_HEADERS: Flag.default(true),
+  DOCS_ENABLED: Flag.default(true),
+  BODY_MAX_BYTES: whole(1).default(1_048_576),
+  SHUTDOWN_GRACE_MS: whole(1).default(25_000),
 
-  SOURCE: z.enum(['sample', 'snapshots', 'live']).default('sample'),
+  SOURCE: oneOf('sample', 'snapshots', 'live').default('sample'),
   SNAPSHOT_DIR: z.string().min(1).optional(),
-  SAMPLE_SEED: Count.default(1),
+  SAMPLE_SEED: whole(0).default(1),
   CONTACT: z
     .string()
     .regex(
@@ -31,15 +46,15 @@ export const EnvSchema = z.object({
       'must be a mail or a web address',
     )
     .optional(),
-  ROBOTS_POLICY: z.enum(['obey', 'permitted']).default('obey'),
+  ROBOTS_POLICY: oneOf('obey', 'permitted').default('obey'),
 
-  FETCH_TIMEOUT_MS: Positive.default(15_000),
-  FETCH_MAX_BYTES: Positive.default(8_388_608),
-  FETCH_MAX_REDIRECTS: Count.default(5),
-  FETCH_RETRIES: Count.max(10).default(2),
-  FETCH_RETRY_BASE_MS: Positive.default(500),
-  FETCH_RETRY_MAX_MS: Positive.default(8_000),
-  BROWSER: z.enum(['auto', 'off']).default('auto'),
+  FETCH_TIMEOUT_MS: whole(1).default(15_000),
+  FETCH_MAX_BYTES: whole(1).default(8_388_608),
+  FETCH_MAX_REDIRECTS: whole(0).default(5),
+  FETCH_RETRIES: whole(0, 10).default(2),
+  FETCH_RETRY_BASE_MS: whole(1).default(500),
+  FETCH_RETRY_MAX_MS: whole(1).default(8_000),
+  BROWSER: oneOf('auto', 'off').default('auto'),
   PUPPETEER_EXECUTABLE_PATH: z.string().min(1).optional(),
 
   DATA_DIR: z.string().min(1).default('.data'),
@@ -47,20 +62,20 @@ export const EnvSchema = z.object({
     .string()
     .regex(/^mongodb(\+srv)?:\/\/.+/, 'must start with mongodb:// or mongodb+srv://')
     .optional(),
-  MONGODB_TIMEOUT_MS: Positive.default(2_000),
-  MONGODB_POOL_SIZE: Positive.default(20),
+  MONGODB_TIMEOUT_MS: whole(1).default(2_000),
+  MONGODB_POOL_SIZE: whole(1).default(20),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/.+/, 'must start with redis:// or rediss://')
     .optional(),
 
-  CACHE_TTL_SECONDS: Count.default(60),
-  CACHE_MAX_BYTES: Positive.default(67_108_864),
-  RATE_LIMIT_READS_PER_MINUTE: Count.default(600),
-  RATE_LIMIT_SCRAPES_PER_MINUTE: Count.default(60),
+  CACHE_TTL_SECONDS: whole(0).default(60),
+  CACHE_MAX_BYTES: whole(1).default(67_108_864),
+  RATE_LIMIT_READS_PER_MINUTE: whole(0).default(600),
+  RATE_LIMIT_SCRAPES_PER_MINUTE: whole(0).default(60),
   CURSOR_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
 
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 });
 
 type EnvValues = Readonly<z.infer<typeof EnvSchema>>;
