@@ -22,6 +22,9 @@ const FOREIGN_ELEMENTS = new Set(['svg', 'math']);
 /** More attributes than any element of LinkedIn's has; the rest of a hostile element is not looked at. */
 const MAX_ATTRIBUTES = 64;
 
+/** Seven times what the largest real page holds. A hostile document is read this far and counts as truncated. */
+const MAX_NODES = 50_000;
+
 /** All elements of one name, and how many of them are open at the moment. */
 interface Tag {
   readonly name: string;
@@ -41,6 +44,7 @@ export class MarkupReader implements TokenizerCallbacks, Markup {
   readonly root: GuestElement;
   isTruncated = true;
 
+  private readonly tokenizer: Tokenizer;
   private readonly open: GuestElement[] = [];
   private readonly openTags: Tag[] = [];
   private current: GuestElement;
@@ -52,9 +56,13 @@ export class MarkupReader implements TokenizerCallbacks, Markup {
     this.root = new GuestElement(this, '#root', -1);
     this.current = this.root;
     this.currentTag = this.tagNamed('#root');
-    const tokenizer = new Tokenizer({ decodeEntities: false }, this);
-    tokenizer.write(html);
-    tokenizer.end();
+    this.tokenizer = new Tokenizer({ decodeEntities: false }, this);
+    this.tokenizer.write(html);
+    if (this.tokenizer.running) {
+      this.tokenizer.end();
+    } else {
+      this.onend();
+    }
   }
 
   onopentagname(start: number, end: number): void {
@@ -66,7 +74,7 @@ export class MarkupReader implements TokenizerCallbacks, Markup {
     this.current = new GuestElement(this, tag.name, this.nodes.length);
     this.currentTag = tag;
     this.attributeCount = 0;
-    this.nodes.push(this.current);
+    this.add(this.current);
   }
 
   onattribname(start: number, end: number): void {
@@ -111,13 +119,13 @@ export class MarkupReader implements TokenizerCallbacks, Markup {
   }
 
   ontext(start: number, end: number): void {
-    this.nodes.push({ kind: 'text', start, end });
+    this.add({ kind: 'text', start, end });
   }
 
   oncomment(start: number, end: number, markLength: number): void {
     // Most comments are the empty anchors of a template engine.
     if (end - markLength > start) {
-      this.nodes.push({ kind: 'comment', start, end: end - markLength });
+      this.add({ kind: 'comment', start, end: end - markLength });
     }
   }
 
@@ -155,6 +163,14 @@ export class MarkupReader implements TokenizerCallbacks, Markup {
 
   onprocessinginstruction(): void {
     // HTML has none.
+  }
+
+  private add(node: GuestNode): void {
+    this.nodes.push(node);
+    if (this.nodes.length >= MAX_NODES) {
+      this.isTruncated = true;
+      this.tokenizer.pause();
+    }
   }
 
   private finishOpeningTag(isEmpty: boolean): void {
