@@ -72,6 +72,22 @@ describeWithRedis(RedisConnection.name, () => {
     await expect(connection.ping(50)).rejects.toMatchObject({ code: 'TIMED_OUT' });
   });
 
+  it('hangs up on one that has gone silent, and takes it back when it speaks', async () => {
+    const connection = connectRedis(server.url, { watchMs: 50 });
+    connections.push(connection);
+    await eventually(() => connection.isReady);
+    server.hang();
+    const waiting = connection.client.get('a');
+    const refused = expect(waiting).rejects.toThrow();
+    await eventually(() => connection.state.state === 'down');
+
+    await refused;
+    expect(connection.state.errorCode).toBe('TIMED_OUT');
+    server.resume();
+    await eventually(() => connection.isReady);
+    await expect(connection.client.get('a')).resolves.toBeNull();
+  });
+
   it.each(['ready', 'hanging', 'dead'])(
     'closes in bounded time when Redis is %s',
     async (state) => {

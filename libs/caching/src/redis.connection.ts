@@ -1,7 +1,7 @@
 import { createClient, type RedisClientType } from 'redis';
 
 import { errorCode } from './error-code.js';
-import { withinTime } from './time-limit.js';
+import { TimeLimitError, withinTime } from './time-limit.js';
 
 /** The process's one node-redis client, as the cache and the rate limiter use it. */
 export type RedisClient = RedisClientType;
@@ -16,6 +16,8 @@ export interface RedisState {
 export interface RedisConnectionOptions {
   readonly onStateChange?: (state: RedisState) => void;
   readonly connectTimeoutMs?: number;
+  /** How often a ready connection is asked for a sign of life, and how long that may take. */
+  readonly watchMs?: number;
   readonly clock?: () => number;
 }
 
@@ -23,15 +25,23 @@ type Listener = (state: RedisState) => void;
 
 const LONGEST_RECONNECT_WAIT_MS = 1000;
 const QUIT_TIME_MS = 500;
+const WATCH_MS = 2000;
+// One may be our own process being busy.
+const MISSES_TO_HANG_UP = 2;
 
 /** One connection that is allowed to be down: commands fail at once instead of queueing, and it comes back by itself. */
 export class RedisConnection {
   readonly client: RedisClient;
   private readonly listeners = new Set<Listener>();
   private readonly clock: () => number;
+  private readonly watchMs: number;
   private current: RedisState;
+  private watcher: NodeJS.Timeout | undefined;
+  private missCount = 0;
+  private isClosed = false;
 
   constructor(url: string, options: RedisConnectionOptions) {
+    this.watchMs = options.watchMs ?? WATCH_MS;
     this.clock = options.clock ?? Date.now;
     this.current = { state: 'down', since: new Date(this.clock()), errorCode: null };
     if (options.onStateChange) {
@@ -51,6 +61,7 @@ export class RedisConnection {
     this.listen();
     // Its failure is told by the error event; here it would only be an unhandled rejection.
     this.client.connect().catch(() => undefined);
+    this.watch();
   }
 
   get isReady(): boolean {
@@ -76,6 +87,8 @@ export class RedisConnection {
 
   /** Says goodbye when Redis listens, hangs up when it does not; never hangs and never rejects. */
   async close(): Promise<void> {
+    this.isClosed = true;
+    clearTimeout(this.watcher);
     this.listeners.clear();
     if (this.client.isReady) {
       await withinTime(this.client.quit(), QUIT_TIME_MS).catch(() => undefined);
@@ -98,6 +111,34 @@ export class RedisConnection {
     this.client.on('end', () => {
       this.become('down', null);
     });
+  }
+
+  // A host that vanished sends no goodbye: the system would go on waiting for a quarter of an hour.
+  private watch(): void {
+    this.watcher = setTimeout(() => {
+      void this.lookForLife().then(() => {
+        if (!this.isClosed) {
+          this.watch();
+        }
+      });
+    }, this.watchMs);
+    this.watcher.unref();
+  }
+
+  private async lookForLife(): Promise<void> {
+    const isSilent =
+      this.client.isReady &&
+      (await this.ping(this.watchMs).then(
+        () => false,
+        (error: unknown) => error instanceof TimeLimitError,
+      ));
+    this.missCount = isSilent ? this.missCount + 1 : 0;
+    if (this.missCount >= MISSES_TO_HANG_UP && this.client.isReady && !this.isClosed) {
+      this.missCount = 0;
+      await this.client.disconnect().catch(() => undefined);
+      this.become('down', 'TIMED_OUT');
+      this.client.connect().catch(() => undefined);
+    }
   }
 
   private become(state: RedisState['state'], code: string | null): void {
