@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { type FetchAttempt, HttpFetcher, type HttpFetcherOptions } from '@app/fetching';
@@ -286,6 +287,23 @@ describe(HttpFetcher.name, () => {
         retryAfterMs: 3_600_000,
       });
       expect(server.asked).toHaveLength(1);
+    });
+
+    it.each([
+      ['breaks off', (response: ServerResponse) => setImmediate(() => response.socket?.destroy())],
+      ['drips', () => undefined],
+      ['floods', (response: ServerResponse) => response.write('x'.repeat(200_000))],
+    ])('is known by its status though its body %s', async (_how, misbehave) => {
+      server.answer('/', (_request, response) => {
+        response.writeHead(429, { 'retry-after': '3600' });
+        response.write('slow down');
+        misbehave(response);
+      });
+
+      await expect(aFetcher({ timeoutMs: 200 }).fetch(server.url('/'))).rejects.toMatchObject({
+        code: 'RATE_LIMITED',
+        retryAfterMs: 3_600_000,
+      });
     });
 
     it('keeps the Retry-After of a 503 too', async () => {

@@ -65,7 +65,8 @@ export class HttpTransport {
     });
     const header = (name: string): string | null => firstValue(answer.headers[name]);
     if (!asked.readsBody(answer.statusCode)) {
-      await answer.body.dump({ limit: 64 * 1024, signal });
+      // The status has said it all: a body that breaks off, drips or floods after it changes nothing.
+      await answer.body.dump({ limit: 64 * 1024, signal }).catch(() => answer.body.destroy());
       return { status: answer.statusCode, header, body: new Uint8Array() };
     }
     if (Number(header('content-length') ?? 0) > asked.maxBytes) {
