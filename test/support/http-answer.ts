@@ -1,0 +1,52 @@
+import { type IncomingHttpHeaders, request as openRequest } from 'node:http';
+
+type Json = ReturnType<typeof JSON.parse>;
+
+/** One HTTP exchange as the client saw it. */
+export interface Answer {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The parsed body; null when it is empty or no JSON. */
+  readonly body: Json;
+}
+
+export interface RequestOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Sends a path exactly as given: `fetch` would mend what some tests are about. */
+export function exchange(
+  origin: string,
+  path: string,
+  { method = 'GET', headers = {}, body }: RequestOptions = {},
+): Promise<Answer> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const request = openRequest({ hostname, port, path, method, headers, agent: false });
+    request.once('error', reject);
+    request.once('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const { statusCode: status = 0, headers: answered } = response;
+        resolve({ method, path, status, headers: answered, text, body: parsed(text) });
+      });
+    });
+    request.end(body);
+  });
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Env } from '../../src/config/env.js';
+import { readEnv } from '../../src/config/read-env.js';
+
+/** What every test runs with: quiet, on a free port, without limits, without retries that wait. */
+const DEFAULTS = {
+  NODE_ENV: 'test',
+  PORT: '0',
+  LOG_LEVEL: 'silent',
+  BROWSER: 'off',
+  FETCH_RETRIES: '0',
+  RATE_LIMIT_READS_PER_MINUTE: '0',
+  RATE_LIMIT_SCRAPES_PER_MINUTE: '0',
+  ROBOTS_POLICY: 'obey',
+};
+
+/** Settings read as the process reads them; pass only the variables the test is about. */
+export function testSettings(variables: Readonly<Record<string, string>> = {}): Env {
+  return readEnv({ ...DEFAULTS, ...variables });
+}
