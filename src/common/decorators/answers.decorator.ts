@@ -2,11 +2,14 @@ import { applyDecorators, SerializeOptions } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
-/** What is documented is what is sent: one schema for the OpenAPI document and for the serialiser. */
-export function Answers(schema: z.ZodType): MethodDecorator {
+/**
+ * What is documented is what is sent: one schema for the OpenAPI document and for the serialiser. A route that also
+ * answers otherwise than with 200 gives what it may send in all as the second.
+ */
+export function Answers(schema: z.ZodType, sent: z.ZodType = schema): MethodDecorator {
   return applyDecorators(
     ApiOkResponse({ description: 'As asked for', standardSchema: schema }),
-    SerializeOptions({ schema }),
+    SerializeOptions({ schema: sent }),
   );
 }
 

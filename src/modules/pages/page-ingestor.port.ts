@@ -1,8 +1,18 @@
+/** What asking for a scrape came to within the time one was willing to wait. */
+export type Ingestion =
+  /** Stored; the page's own id, which differs from the one asked for when that was a number or a former name. */
+  | { readonly isDone: true; readonly pageId: string }
+  /** Still going on, under this id. */
+  | { readonly isDone: false; readonly scrapeId: string };
+
 /** Fetches and stores a page now. Declared here so that `pages` need not know who scrapes. */
 export abstract class PageIngestor {
   /**
-   * Resolves with the page's own id, which differs from the one asked for when that was a number or a former name.
-   * Rejects with the error a client is to see when there is nothing to show.
+   * Starts a scrape, or joins the one in flight, and waits for it so long. Rejects with the error a client is to see
+   * when it ended within that time and there is nothing to show.
    */
-  abstract ingest(pageId: string): Promise<string>;
+  abstract ingest(pageId: string, waitMs: number): Promise<Ingestion>;
+
+  /** Starts a scrape, or joins the one in flight, that nobody waits for. */
+  abstract refresh(pageId: string): void;
 }

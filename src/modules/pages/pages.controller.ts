@@ -1,15 +1,20 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 
 import { pagesTag, pageTag } from '../../common/cache/cache-tags.js';
 import { Answers } from '../../common/decorators/answers.decorator.js';
 import { Cached } from '../../common/decorators/cached.decorator.js';
 import { Fails, LIST_FAILURES, SOURCE_FAILURES } from '../../common/decorators/fails.decorator.js';
+import { Preference, type ReadPreference } from '../../common/http/read-preference.js';
 import type { Slice } from '../../common/pagination/slice.js';
 import { CompanyPageDetail, CompanyPageSlice } from './dto/company-page.response.js';
 import { GetPageQuery } from './dto/get-page.query.js';
 import { ListPagesQuery } from './dto/list-pages.query.js';
 import { PageParams } from './dto/page.params.js';
+import { ScrapePending } from './dto/scrape-pending.response.js';
+import { present } from './page-reading.presenter.js';
 import type { PageRelations } from './page-relations.port.js';
 import { PagesService } from './pages.service.js';
 import type { CompanyPage } from './schemas/company-page.schema.js';
@@ -31,19 +36,27 @@ export class PagesController {
   @Get(':pageId')
   @ApiOperation({
     summary: 'Get one company page',
-    description: 'Read from the source now when it was never read before.',
+    description:
+      'Read from the source now when it was never read before; a stale one is answered at once and read again behind the answer. ' +
+      '`Cache-Control: no-cache` waits for a fresh one, `Prefer: wait=N` says for how many seconds (default 20), `Prefer: respond-async` not at all.',
   })
-  @Answers(CompanyPageDetail)
+  @Answers(CompanyPageDetail, z.union([CompanyPageDetail, ScrapePending]))
+  @ApiAcceptedResponse({
+    description: 'Still being read for the first time; follow Location',
+    standardSchema: ScrapePending,
+  })
   @Fails(
     { status: 404, code: 'PAGE_NOT_FOUND', detail: 'No company page is known under "ghost"' },
     { status: 410, code: 'PAGE_GONE', detail: 'The company page "acme" was taken down' },
     ...SOURCE_FAILURES,
   )
   @Cached(({ pageId = '' }) => [pageTag(pageId)])
-  get(
+  async get(
     @Param({ schema: PageParams }) { pageId }: PageParams,
-    @Query({ schema: GetPageQuery }) { include }: GetPageQuery,
-  ): Promise<CompanyPage & PageRelations> {
-    return this.pages.getWith(pageId, include);
+    @Query({ schema: GetPageQuery }) query: GetPageQuery,
+    @Preference() preference: ReadPreference,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<(CompanyPage & PageRelations) | ScrapePending> {
+    return present(await this.pages.read(pageId, preference, query), preference, reply);
   }
 }

@@ -17,3 +17,17 @@ export class PageGoneError extends AppError {
     super(`The company page "${pageId}" was taken down`, { pageId });
   }
 }
+
+/** The page is being read for the first time, and that takes longer than this route can wait. */
+export class PagePendingError extends AppError {
+  readonly kind = 'unavailable';
+  readonly code = 'PAGE_PENDING';
+
+  constructor(pageId: string, scrapeId: string) {
+    super(
+      `The company page "${pageId}" is still being read; try again shortly`,
+      { pageId, scrapeId },
+      { retryAfterSeconds: 5 },
+    );
+  }
+}

@@ -3,9 +3,13 @@ import type { CompanyPageRecord, Covered } from '@app/linkedin';
 import { Injectable } from '@nestjs/common';
 
 import { pagesTag, pageTag } from '../../common/cache/cache-tags.js';
+import { Clock } from '../../common/clock/clock.js';
+import { PATIENT, type ReadPreference } from '../../common/http/read-preference.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { KeysetSort } from '../../common/pagination/keyset.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import { Env } from '../../config/env.js';
+import type { GetPageQuery } from './dto/get-page.query.js';
 import type { ListPagesQuery } from './dto/list-pages.query.js';
 import { PageIngestor } from './page-ingestor.port.js';
 import {
@@ -13,10 +17,13 @@ import {
   type PageRelations,
   PageRelationsReader,
 } from './page-relations.port.js';
-import { PageNotFoundError } from './pages.errors.js';
+import { PageNotFoundError, PagePendingError } from './pages.errors.js';
 import { type PagesFilter, PagesRepository } from './pages.repository.js';
 import type { CompanyPage, LastScrape } from './schemas/company-page.schema.js';
 import { searchWords } from './search-words.js';
+
+/** After a scrape that gave nothing, a stale page is left alone for this long. */
+const RETRY_AFTER_MS = 10 * 60_000;
 
 /** Decides what a client gets to know about company pages, and keeps what scrapes learned of them. */
 @Injectable()
@@ -27,28 +34,40 @@ export class PagesService {
     private readonly relations: PageRelationsReader,
     private readonly cursors: CursorService,
     private readonly cache: Cache,
+    private readonly clock: Clock,
+    private readonly env: Env,
   ) {}
 
-  /** The stored page, or, when nobody has asked for it before, the page as it is right now. */
-  async get(pageId: string): Promise<CompanyPage> {
+  /** The page as fresh as asked for, or, when that takes longer than the client waits, the scrape to follow. */
+  async read(
+    pageId: string,
+    { isFreshRequired, waitMs }: ReadPreference,
+    { include = [], maxAge }: GetPageQuery,
+  ): Promise<PageReading> {
     const stored = await this.find(pageId);
-    if (stored) {
-      return stored;
+    const freshForMs = stored ? this.freshForMs(stored, maxAge) : 0;
+    if (stored && (freshForMs > 0 || !isFreshRequired)) {
+      this.refreshIfDue(stored, freshForMs);
+      return this.reading(stored, include, freshForMs);
     }
-    const ownId = await this.ingestor.ingest(pageId);
-    const page = await this.pages.findByPageId(ownId);
+    const ingestion = await this.ingestor.ingest(pageId, waitMs);
+    if (!ingestion.isDone && !stored) {
+      return { isPending: true, scrapeId: ingestion.scrapeId };
+    }
+    const page = (ingestion.isDone ? await this.find(ingestion.pageId) : null) ?? stored;
     if (!page) {
       throw new PageNotFoundError(pageId);
     }
-    return page;
+    return this.reading(page, include, this.freshForMs(page, maxAge));
   }
 
-  async getWith(
-    pageId: string,
-    relations: readonly PageRelation[] = [],
-  ): Promise<CompanyPage & PageRelations> {
-    const page = await this.get(pageId);
-    return { ...page, ...(await this.relations.read(page.pageId, relations)) };
+  /** The stored page, however old, or, when nobody has asked for it before, the page as it is right now. */
+  async get(pageId: string): Promise<CompanyPage> {
+    const reading = await this.read(pageId, PATIENT, { maxAge: Number.MAX_SAFE_INTEGER });
+    if (reading.isPending) {
+      throw new PagePendingError(pageId, reading.scrapeId);
+    }
+    return reading.page;
   }
 
   async find(pageId: string): Promise<CompanyPage | null> {
@@ -84,7 +103,46 @@ export class PagesService {
       await this.cache.invalidateTags([pagesTag, ...ids.map(pageTag)]);
     }
   }
+
+  private async reading(
+    page: CompanyPage,
+    include: readonly PageRelation[],
+    freshForMs: number,
+  ): Promise<PageReading> {
+    const relations = await this.relations.read(page.pageId, include);
+    return {
+      isPending: false,
+      page: { ...page, ...relations },
+      freshForMs,
+    };
+  }
+
+  /** A stale page is read again behind the answer, but not at every request when the source has just refused it. */
+  private refreshIfDue({ pageId, lastScrape, lastSeenAt }: CompanyPage, freshForMs: number): void {
+    const wasRefused = lastScrape.at > lastSeenAt;
+    if (freshForMs === 0 && !(wasRefused && this.ageMs(lastScrape.at) < RETRY_AFTER_MS)) {
+      this.ingestor.refresh(pageId);
+    }
+  }
+
+  private freshForMs(page: CompanyPage, maxAge: number = this.env.PAGE_MAX_AGE): number {
+    return Math.max(0, maxAge * 1000 - this.ageMs(page.lastSeenAt));
+  }
+
+  private ageMs(since: Date): number {
+    return Math.max(0, this.clock.now().getTime() - since.getTime());
+  }
 }
+
+/** A page with what came along, or the scrape that will bring it. */
+export type PageReading =
+  | {
+      readonly isPending: false;
+      readonly page: CompanyPage & PageRelations;
+      /** How much longer it is as fresh as was asked for; 0 when it is not. */
+      readonly freshForMs: number;
+    }
+  | { readonly isPending: true; readonly scrapeId: string };
 
 function sortOf(sort: ListPagesQuery['sort']): KeysetSort {
   const isDescending = sort.startsWith('-');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 
-import { PageIngestor } from '../pages/page-ingestor.port.js';
+import { type Ingestion, PageIngestor } from '../pages/page-ingestor.port.js';
 import { PostIngestor, type PostReference } from '../posts/post-ingestor.port.js';
 import { ScraperService } from './scraper.service.js';
 
@@ -15,8 +15,12 @@ export class ScraperPageIngestor extends PageIngestor {
     super();
   }
 
-  ingest(pageId: string): Promise<string> {
-    return this.moduleRef.get(ScraperService).ingestPage(pageId);
+  ingest(pageId: string, waitMs: number): Promise<Ingestion> {
+    return this.moduleRef.get(ScraperService).ingestPage(pageId, waitMs);
+  }
+
+  refresh(pageId: string): void {
+    this.moduleRef.get(ScraperService).refreshPage(pageId);
   }
 }
 

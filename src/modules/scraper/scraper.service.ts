@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
-import type { PageIngestor } from '../pages/page-ingestor.port.js';
+import type { Ingestion } from '../pages/page-ingestor.port.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostIngestor, PostReference } from '../posts/post-ingestor.port.js';
 import type { Scrape, ScrapeRequester, ScrapeTarget } from './schemas/scrape.schema.js';
@@ -32,10 +33,7 @@ export class ScraperService implements OnModuleDestroy {
 
   /** Takes on a fresh scrape of a page, or joins the one in flight, and answers its record without waiting for it. */
   request(pageId: string): Promise<Scrape> {
-    const flight = this.launchPage(pageId, 'client');
-    // Whoever asked has left: the record and the log tell how it ended.
-    flight.result.catch(() => undefined);
-    return flight.scrape;
+    return this.launchUnattended(pageId, 'client').scrape;
   }
 
   async get(scrapeId: string): Promise<Scrape> {
@@ -47,12 +45,22 @@ export class ScraperService implements OnModuleDestroy {
   }
 
   /** Implements PageIngestor. */
-  async ingestPage(pageId: string): ReturnType<PageIngestor['ingest']> {
-    const { refusal, ownId } = await this.launchPage(pageId, 'read').result;
-    if (refusal && !(await this.pages.find(pageId))) {
-      throw errorOf(refusal, { kind: 'page', id: pageId });
+  async ingestPage(pageId: string, waitMs: number): Promise<Ingestion> {
+    const flight = this.launchUnattended(pageId, 'read');
+    const pending = setTimeout(waitMs, null, { ref: false });
+    const ended = await Promise.race([flight.result, pending]);
+    if (ended === null) {
+      return { isDone: false, scrapeId: (await flight.scrape).scrapeId };
     }
-    return ownId;
+    if (ended.refusal && !(await this.pages.find(pageId))) {
+      throw errorOf(ended.refusal, { kind: 'page', id: pageId });
+    }
+    return { isDone: true, pageId: ended.ownId };
+  }
+
+  /** Implements PageIngestor. */
+  refreshPage(pageId: string): void {
+    this.launchUnattended(pageId, 'refresh').scrape.catch(() => undefined);
   }
 
   /** Implements PostIngestor. */
@@ -69,9 +77,12 @@ export class ScraperService implements OnModuleDestroy {
     await Promise.allSettled([...this.flights.values()].map(({ result }) => result));
   }
 
-  private launchPage(pageId: string, requestedBy: ScrapeRequester): Flight {
+  /** Whoever asked may be gone when it ends: the record and the log tell how it ended. */
+  private launchUnattended(pageId: string, requestedBy: ScrapeRequester): Flight {
     const run = (): Promise<ScrapeResult> => this.pipeline.runPage(pageId);
-    return this.launch({ kind: 'page', id: pageId }, run, requestedBy);
+    const flight = this.launch({ kind: 'page', id: pageId }, run, requestedBy);
+    flight.result.catch(() => undefined);
+    return flight;
   }
 
   private launch(

@@ -12,9 +12,10 @@ export const ScrapeResponse = z
       kind: z.enum(['page', 'post']),
       id: z.string().meta({ example: 'brightwell-robotics' }),
     }),
-    requestedBy: z
-      .enum(['client', 'read'])
-      .meta({ description: 'A client asked for it, or a read needed what was not there' }),
+    requestedBy: z.enum(['client', 'read', 'refresh']).meta({
+      description:
+        'A client asked for it, a read needed what was not there, or what was read was stale',
+    }),
     state: z.enum(['queued', 'running', 'succeeded', 'failed']).meta({ example: 'succeeded' }),
     attempts: z.int().meta({ example: 1 }),
     outcome: z

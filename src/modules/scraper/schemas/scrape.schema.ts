@@ -8,8 +8,8 @@ const { Mixed } = MongooseSchema.Types;
 
 export type ScrapeState = 'queued' | 'running' | 'succeeded' | 'failed';
 
-/** Why a scrape happened: a client asked for it, or a read needed what was not there. */
-export type ScrapeRequester = 'client' | 'read';
+/** Why a scrape happened: a client asked for it, a read needed what was not there, or what was read was stale. */
+export type ScrapeRequester = 'client' | 'read' | 'refresh';
 
 export interface ScrapeTarget {
   readonly kind: 'page' | 'post';
