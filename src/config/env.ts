@@ -70,6 +70,7 @@ export const EnvSchema = z.object({
     .optional(),
 
   PAGE_MAX_AGE: whole(0).default(86_400),
+  NOT_FOUND_MAX_AGE: whole(0).default(600),
   CACHE_TTL_SECONDS: whole(0).default(60),
   CACHE_MAX_BYTES: whole(1).default(67_108_864),
   RATE_LIMIT_READS_PER_MINUTE: whole(0).default(600),

@@ -41,16 +41,16 @@ export class PagesService {
   /** The page as fresh as asked for, or, when that takes longer than the client waits, the scrape to follow. */
   async read(
     pageId: string,
-    { isFreshRequired, waitMs }: ReadPreference,
+    preference: ReadPreference,
     { include = [], maxAge }: GetPageQuery,
   ): Promise<PageReading> {
     const stored = await this.find(pageId);
     const freshForMs = stored ? this.freshForMs(stored, maxAge) : 0;
-    if (stored && (freshForMs > 0 || !isFreshRequired)) {
+    if (stored && (freshForMs > 0 || !preference.isFreshRequired)) {
       this.refreshIfDue(stored, freshForMs);
       return this.reading(stored, include, freshForMs);
     }
-    const ingestion = await this.ingestor.ingest(pageId, waitMs);
+    const ingestion = await this.ingestor.ingest(pageId, preference);
     if (!ingestion.isDone && !stored) {
       return { isPending: true, scrapeId: ingestion.scrapeId };
     }

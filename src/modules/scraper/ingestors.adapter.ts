@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 
-import { type Ingestion, PageIngestor } from '../pages/page-ingestor.port.js';
+import { type Ingestion, PageIngestor, type Patience } from '../pages/page-ingestor.port.js';
 import { PostIngestor, type PostReference } from '../posts/post-ingestor.port.js';
 import { ScraperService } from './scraper.service.js';
 
@@ -15,8 +15,8 @@ export class ScraperPageIngestor extends PageIngestor {
     super();
   }
 
-  ingest(pageId: string, waitMs: number): Promise<Ingestion> {
-    return this.moduleRef.get(ScraperService).ingestPage(pageId, waitMs);
+  ingest(pageId: string, patience: Patience): Promise<Ingestion> {
+    return this.moduleRef.get(ScraperService).ingestPage(pageId, patience);
   }
 
   refresh(pageId: string): void {

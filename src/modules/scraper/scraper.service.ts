@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
-import type { Ingestion } from '../pages/page-ingestor.port.js';
+import { Env } from '../../config/env.js';
+import type { Ingestion, Patience } from '../pages/page-ingestor.port.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostIngestor, PostReference } from '../posts/post-ingestor.port.js';
 import type { Scrape, ScrapeRequester, ScrapeTarget } from './schemas/scrape.schema.js';
@@ -29,6 +30,7 @@ export class ScraperService implements OnModuleDestroy {
     private readonly scrapes: ScrapesRepository,
     private readonly pages: PagesService,
     private readonly clock: Clock,
+    private readonly env: Env,
   ) {}
 
   /** Takes on a fresh scrape of a page, or joins the one in flight, and answers its record without waiting for it. */
@@ -45,7 +47,11 @@ export class ScraperService implements OnModuleDestroy {
   }
 
   /** Implements PageIngestor. */
-  async ingestPage(pageId: string, waitMs: number): Promise<Ingestion> {
+  async ingestPage(pageId: string, { waitMs, isFreshRequired }: Patience): Promise<Ingestion> {
+    const target = { kind: 'page', id: pageId } as const;
+    if (!isFreshRequired) {
+      await this.assertNotKnownAbsent(target);
+    }
     const flight = this.launchUnattended(pageId, 'read');
     const pending = setTimeout(waitMs, null, { ref: false });
     const ended = await Promise.race([flight.result, pending]);
@@ -53,7 +59,7 @@ export class ScraperService implements OnModuleDestroy {
       return { isDone: false, scrapeId: (await flight.scrape).scrapeId };
     }
     if (ended.refusal && !(await this.pages.find(pageId))) {
-      throw errorOf(ended.refusal, { kind: 'page', id: pageId });
+      throw errorOf(ended.refusal, target);
     }
     return { isDone: true, pageId: ended.ownId };
   }
@@ -75,6 +81,16 @@ export class ScraperService implements OnModuleDestroy {
   /** Lets the scrapes in flight end before the database goes. */
   async onModuleDestroy(): Promise<void> {
     await Promise.allSettled([...this.flights.values()].map(({ result }) => result));
+  }
+
+  /** What the source has just said is not there need not be asked for again. */
+  private async assertNotKnownAbsent(target: ScrapeTarget): Promise<void> {
+    const since = new Date(this.clock.now().getTime() - this.env.NOT_FOUND_MAX_AGE * 1000);
+    const last = await this.scrapes.findLatestEnded(target, since);
+    if (last?.outcome === 'notFound' || last?.outcome === 'gone') {
+      const { outcome, reason } = last;
+      throw errorOf({ outcome, reason: reason ?? '', retryAfterSeconds: null }, target);
+    }
   }
 
   /** Whoever asked may be gone when it ends: the record and the log tell how it ended. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
-import { Scrape } from './schemas/scrape.schema.js';
+import { Scrape, type ScrapeTarget } from './schemas/scrape.schema.js';
 
 /** How a scrape ended. */
 export type ScrapeEnd = Pick<
@@ -17,6 +17,19 @@ export class ScrapesRepository {
 
   findByScrapeId(scrapeId: string): Promise<Scrape | null> {
     return this.model.findOne({ scrapeId }).lean<Scrape>().exec();
+  }
+
+  findLatestEnded({ kind, id }: ScrapeTarget, since: Date): Promise<Scrape | null> {
+    return this.model
+      .findOne({
+        'target.id': id,
+        'target.kind': kind,
+        requestedAt: { $gte: since },
+        outcome: { $ne: null },
+      })
+      .sort({ requestedAt: -1 })
+      .lean<Scrape>()
+      .exec();
   }
 
   async insert(scrape: Scrape): Promise<void> {
