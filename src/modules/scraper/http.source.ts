@@ -4,6 +4,8 @@ import { companyPageUrl } from '@app/linkedin';
 import type { ProbeReport } from '../../common/health/health-probes.js';
 import { Source, type SourceName } from './source.port.js';
 
+const CANONICAL_ORIGIN = 'https://www.linkedin.com';
+
 export interface HttpSourceOptions {
   readonly name: SourceName;
   /** Where the documents are served: `https://www.linkedin.com`, or the sample site's own address. */
@@ -25,16 +27,17 @@ export class HttpSource extends Source {
   }
 
   fetchPage(pageId: string): Promise<FetchedDocument> {
-    return this.options.fetcher.fetch(this.locate(companyPageUrl(pageId)));
+    return this.fetch(this.options.fetcher, companyPageUrl(pageId));
   }
 
   fetchPost(url: string): Promise<FetchedDocument> {
-    return this.options.fetcher.fetch(this.locate(url));
+    return this.fetch(this.options.fetcher, url);
   }
 
   async renderPage(pageId: string): Promise<FetchedDocument | null> {
+    const { browser } = this.options;
     try {
-      return (await this.options.browser?.fetch(this.locate(companyPageUrl(pageId)))) ?? null;
+      return browser && (await this.fetch(browser, companyPageUrl(pageId)));
     } catch (error) {
       if (error instanceof BrowserUnavailableError) {
         return null;
@@ -57,8 +60,17 @@ export class HttpSource extends Source {
     await this.options.onClose();
   }
 
-  private locate(canonicalUrl: string): URL {
+  /** Asks where the documents are served, and tells where they canonically are. */
+  private async fetch(fetcher: Fetcher, canonicalUrl: string): Promise<FetchedDocument> {
     const { pathname } = new URL(canonicalUrl);
-    return new URL(pathname, this.options.origin);
+    const fetched = await fetcher.fetch(new URL(pathname, this.options.origin));
+    return { ...fetched, finalUrl: this.canonical(fetched.finalUrl) };
+  }
+
+  private canonical(servedUrl: string): string {
+    const { origin, pathname, search } = new URL(servedUrl);
+    return origin === this.options.origin
+      ? new URL(pathname + search, CANONICAL_ORIGIN).href
+      : servedUrl;
   }
 }
