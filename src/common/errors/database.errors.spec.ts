@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { DatabaseUnavailableError, isDatabaseUnavailable } from './database.errors.js';
+
+function named(name: string, message = ''): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+describe(isDatabaseUnavailable.name, () => {
+  it.each(['MongoServerSelectionError', 'MongoNetworkError', 'MongoNotConnectedError'])(
+    'knows the driver’s %s',
+    (name) => {
+      expect(isDatabaseUnavailable(named(name))).toBe(true);
+    },
+  );
+
+  it('knows what mongoose says before the first connection', () => {
+    const message = 'Cannot call `pages.findOne()` before initial connection is complete';
+    expect(isDatabaseUnavailable(named('MongooseError', message))).toBe(true);
+  });
+
+  it.each([
+    ['a bug', new TypeError('x is not a function')],
+    ['a refused write', named('MongoServerError', 'E11000 duplicate key')],
+    ['another error of mongoose', named('MongooseError', 'Schema is not valid')],
+    ['something that is no error', 'MongoNetworkError'],
+  ])('takes %s for what it is', (_what, thrown) => {
+    expect(isDatabaseUnavailable(thrown)).toBe(false);
+  });
+});
+
+describe(DatabaseUnavailableError.name, () => {
+  it('says when to come back, and keeps the cause for the log', () => {
+    const cause = named('MongoNetworkError', 'connect ECONNREFUSED db.internal:27017');
+    const error = new DatabaseUnavailableError(cause);
+
+    expect(error).toMatchObject({ retryAfterSeconds: 5, cause, kind: 'unavailable' });
+    expect(error.message).not.toContain('db.internal');
+  });
+});
