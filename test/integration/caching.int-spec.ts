@@ -227,7 +227,8 @@ describeWithRedis('the cache on a real Redis', () => {
       await expect(cache.get('/globex')).resolves.not.toBeNull();
       await cache.invalidateTags(['page:acme']);
       await expect(cache.get('/acme')).resolves.toBeNull();
-      expect(redisOf(cache).errorCode).toMatch(/ECONNREFUSED|SocketClosedUnexpectedlyError/);
+      // First the line breaks, in one way or another; then nobody takes the call.
+      await eventually(() => redisOf(cache).errorCode === 'ECONNREFUSED');
     });
 
     it('comes back by itself, and then trusts nothing from before', async () => {
