@@ -1,8 +1,6 @@
-import type { IncomingMessage } from 'node:http';
-
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import { requestId } from '@app/observability';
+import { notesOf, requestIdOf } from '@app/observability';
 import { StandardSchemaValidationPipe, VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
@@ -12,6 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FieldProblem, RequestInvalidError } from './common/errors/request.errors.js';
 import { sendProblem } from './common/filters/problem.js';
 import { watchForWrongMethods } from './common/http/wrong-methods.js';
+import { Metrics } from './common/metrics/metrics.js';
 import { Env } from './config/env.js';
 import { setupDocs } from './app.docs.js';
 
@@ -22,7 +21,7 @@ export function createAdapter(env: Env): FastifyAdapter {
     trustProxy: env.TRUST_PROXY.length > 0 ? env.TRUST_PROXY : false,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
-    genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
+    genReqId: requestIdOf,
     // In-flight answers end; idle keep-alive connections do not hold the shutdown up.
     forceCloseConnections: 'idle',
     // What fails before a route is found answers in the same shape as everything else.
@@ -40,6 +39,17 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
   const answerWrongMethods = watchForWrongMethods(server);
   server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     reply.header('x-request-id', request.id);
+    done();
+  });
+  server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    app.get(Metrics).observeRequest({
+      method: request.method,
+      // A path that is no route has no pattern, and must not make a series of its own.
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+      cacheOutcome: notesOf(request.raw).cacheOutcome ?? null,
+    });
     done();
   });
   if (env.SECURITY_HEADERS) {
@@ -61,7 +71,7 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
 
 /** Where routes lie; what describes the API without serving it needs only this. */
 export function setupRoutes(app: NestFastifyApplication): void {
-  app.setGlobalPrefix('api');
+  app.setGlobalPrefix('api', { exclude: ['metrics'] });
   app.enableVersioning({ type: VersioningType.URI });
 }
 

@@ -8,13 +8,14 @@ import { ThrottlingModule } from './guards/throttling.module.js';
 import { HealthProbes } from './health/health-probes.js';
 import { RequestLogInterceptor } from './interceptors/request-log.interceptor.js';
 import { ResponseCacheInterceptor } from './interceptors/response-cache.interceptor.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { CursorService } from './pagination/cursor.service.js';
 import { RedisModule } from './redis/redis.module.js';
 
 /** What every feature stands on; it knows none of them. Interceptors run in the order given, outermost first. */
 @Global()
 @Module({
-  imports: [RedisModule, CacheModule, ThrottlingModule],
+  imports: [MetricsModule, RedisModule, CacheModule, ThrottlingModule],
   providers: [
     CursorService,
     HealthProbes,

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { type Connection, STATES } from 'mongoose';
 
+import { Metrics } from '../common/metrics/metrics.js';
 import type { ProbeReport } from '../common/health/health-probes.js';
 import { DATABASE_SERVER, type DatabaseServer } from './database.server.js';
 
@@ -17,7 +18,10 @@ export class DatabaseConnector {
   constructor(
     @InjectConnection() private readonly connection: Connection,
     @Inject(DATABASE_SERVER) private readonly server: DatabaseServer,
-  ) {}
+    metrics: Metrics,
+  ) {
+    countConnections(connection, metrics);
+  }
 
   /** Resolves after the first attempt, whether it succeeded or not; later ones go on behind. */
   async start(): Promise<void> {
@@ -57,4 +61,21 @@ export class DatabaseConnector {
     await Promise.all(Object.values(this.connection.models).map((model) => model.createIndexes()));
     this.areIndexesBuilt = true;
   }
+}
+
+/** The driver tells each connection's life by events. */
+function countConnections(connection: Connection, metrics: Metrics): void {
+  const client = connection.getClient();
+  client.on('connectionCreated', () => {
+    metrics.countConnections('open', 1);
+  });
+  client.on('connectionClosed', () => {
+    metrics.countConnections('open', -1);
+  });
+  client.on('connectionCheckedOut', () => {
+    metrics.countConnections('inUse', 1);
+  });
+  client.on('connectionCheckedIn', () => {
+    metrics.countConnections('inUse', -1);
+  });
 }

@@ -14,7 +14,12 @@ const MAX_ENTRIES = 10_000;
       provide: Cache,
       inject: [Env, REDIS],
       useFactory: (env: Env, redis: RedisConnection | null) =>
-        createCache({ maxEntries: MAX_ENTRIES, maxBytes: env.CACHE_MAX_BYTES, redis }),
+        createCache({
+          maxEntries: MAX_ENTRIES,
+          maxBytes: env.CACHE_MAX_BYTES,
+          redis,
+          keyPrefix: 'pagelens',
+        }),
     },
   ],
   exports: [Cache],

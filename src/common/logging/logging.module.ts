@@ -12,10 +12,26 @@ import { AppLogger } from './app.logger.js';
     LoggerModule.forRootAsync({
       inject: [Env],
       useFactory: (env: Env) => ({
-        pinoHttp: pinoHttpOptions({ level: env.LOG_LEVEL, service: 'pagelens', version: VERSION }),
+        pinoHttp: pinoHttpOptions({
+          level: env.LOG_LEVEL,
+          service: 'pagelens',
+          version: VERSION,
+          maskPath: withoutPeople,
+          isQuiet: isRoutine,
+        }),
       }),
     }),
   ],
   providers: [AppLogger],
 })
 export class LoggingModule {}
+
+/** The last part of a person's address is a personal datum; the line's route says what was asked for. */
+function withoutPeople(path: string): string {
+  return path.replace(/(\/users\/)[^/]+/, '$1***');
+}
+
+/** Probes and scrapes by Prometheus come every few seconds; their success is worth a debug line. */
+function isRoutine(path: string): boolean {
+  return path === '/metrics' || /^\/api\/v\d+\/health(\/|$)/.test(path);
+}

@@ -21,7 +21,10 @@ const logger = new Logger('Redis');
           ? null
           : connectRedis(env.REDIS_URL, {
               onStateChange: ({ state, errorCode }) => {
-                logger.warn({ state, errorCode }, `Redis is ${state}`);
+                logger[state === 'ready' ? 'log' : 'warn'](
+                  { state, errorCode },
+                  `Redis is ${state}`,
+                );
               },
             }),
     },

@@ -2,6 +2,7 @@ import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { HealthProbes } from '../../common/health/health-probes.js';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { Env } from '../../config/env.js';
 import { CommentsModule } from '../comments/comments.module.js';
 import { PageIngestor } from '../pages/page-ingestor.port.js';
@@ -35,7 +36,7 @@ import { Source } from './source.port.js';
     ScraperService,
     ScrapePipelineService,
     ScrapesRepository,
-    { provide: Source, inject: [Env], useFactory: openSource },
+    { provide: Source, inject: [Env, Metrics], useFactory: openSource },
     { provide: PageIngestor, useClass: ScraperPageIngestor },
     { provide: PostIngestor, useClass: ScraperPostIngestor },
     { provide: PageRelationsReader, useClass: PageRelationsAdapter },

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
+import { Metrics } from '../../common/metrics/metrics.js';
 import { Env } from '../../config/env.js';
 import type { Ingestion, Patience } from '../pages/page-ingestor.port.js';
 import { PagesService } from '../pages/pages.service.js';
@@ -31,6 +32,7 @@ export class ScraperService implements OnModuleDestroy {
     private readonly pages: PagesService,
     private readonly clock: Clock,
     private readonly env: Env,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Takes on a fresh scrape of a page, or joins the one in flight, and answers its record without waiting for it. */
@@ -143,14 +145,18 @@ export class ScraperService implements OnModuleDestroy {
     target: ScrapeTarget,
     run: () => Promise<ScrapeResult>,
   ): Promise<ScrapeResult> {
-    const { scrapeId } = await opened;
+    const { scrapeId, requestedAt } = await opened;
+    const seconds = (): number => (this.clock.now().getTime() - requestedAt.getTime()) / 1000;
+    this.metrics.startScrape();
     try {
       const result = await run();
       await this.scrapes.updateEnd(scrapeId, this.endOf(target, result));
       this.log(target, result);
+      this.metrics.endScrape(target.kind, result.outcome, seconds());
       return result;
     } catch (error) {
       this.logger.error(error, `The scrape of ${target.kind} "${target.id}" broke off`);
+      this.metrics.endScrape(target.kind, 'broken', seconds());
       await this.noteBreak(scrapeId);
       throw error;
     }

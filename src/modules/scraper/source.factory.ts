@@ -13,6 +13,7 @@ import { SampleWorld } from '@app/sample-world';
 import { Logger } from '@nestjs/common';
 
 import { VERSION } from '../../config/version.js';
+import type { Metrics } from '../../common/metrics/metrics.js';
 import type { Env } from '../../config/env.js';
 import { SettingsError } from '../../config/settings.errors.js';
 import { HttpSource } from './http.source.js';
@@ -24,21 +25,26 @@ const PRODUCT_TOKEN = 'Pagelens';
 const LIVE_ORIGIN = 'https://www.linkedin.com';
 
 /** Opens the source that SOURCE names. Rejects with a SettingsError when its settings cannot be used. */
-export function openSource(env: Env): Promise<Source> {
+export function openSource(env: Env, metrics: Metrics): Promise<Source> {
   switch (env.SOURCE) {
     case 'sample':
-      return openSample(env);
+      return openSample(env, metrics);
     case 'snapshots':
       return openSnapshots(env);
     case 'live':
-      return Promise.resolve(openLive(env));
+      return Promise.resolve(openLive(env, metrics));
   }
 }
 
-async function openSample(env: Env): Promise<Source> {
+async function openSample(env: Env, metrics: Metrics): Promise<Source> {
   const site = await SampleWorld.start({ seed: env.SAMPLE_SEED });
   const { host } = new URL(site.origin);
-  return openHttp(env, 'sample', site.origin, [host], () => site.stop());
+  return openHttp(env, metrics, {
+    name: 'sample',
+    origin: site.origin,
+    hosts: [host],
+    onClose: () => site.stop(),
+  });
 }
 
 async function openSnapshots(env: Env): Promise<Source> {
@@ -52,32 +58,41 @@ async function openSnapshots(env: Env): Promise<Source> {
   }
 }
 
-function openLive(env: Env): Source {
+function openLive(env: Env, metrics: Metrics): Source {
   if (env.ROBOTS_POLICY === 'permitted') {
     logger.warn(
       'ROBOTS_POLICY=permitted: robots.txt is not consulted; the operator states that the site gave its permission',
     );
   }
-  return openHttp(env, 'live', LIVE_ORIGIN, ['*.linkedin.com'], () => Promise.resolve());
+  return openHttp(env, metrics, {
+    name: 'live',
+    origin: LIVE_ORIGIN,
+    hosts: ['*.linkedin.com'],
+    onClose: () => Promise.resolve(),
+  });
 }
 
-function openHttp(
-  env: Env,
-  name: SourceName,
-  origin: string,
-  allowedHosts: readonly string[],
-  onClose: () => Promise<void>,
-): Source {
-  const manners = mannersOf(env, allowedHosts);
+interface Site {
+  readonly name: SourceName;
+  readonly origin: string;
+  readonly hosts: readonly string[];
+  readonly onClose: () => Promise<void>;
+}
+
+function openHttp(env: Env, metrics: Metrics, { name, origin, hosts, onClose }: Site): Source {
+  const manners = mannersOf(env, hosts);
   const fetcher = new HttpFetcher({
     ...manners,
     maxRedirects: env.FETCH_MAX_REDIRECTS,
     retry: {
-      attempts: env.FETCH_RETRIES,
+      // Of tries in all, the first included.
+      attempts: env.FETCH_RETRIES + 1,
       baseDelayMs: env.FETCH_RETRY_BASE_MS,
       maxDelayMs: env.FETCH_RETRY_MAX_MS,
     },
-    onAttempt: logAttempt,
+    onAttempt: (attempt) => {
+      observe(attempt, name, metrics);
+    },
   });
   const executablePath = findBrowser(env.PUPPETEER_EXECUTABLE_PATH ?? null);
   const browser =
@@ -90,7 +105,11 @@ function openHttp(
     robots: env.ROBOTS_POLICY,
     browser: browser ? 'found' : env.BROWSER === 'off' ? 'off' : 'absent',
   };
-  return new HttpSource({ name, origin, fetcher, browser, report, onClose });
+  const closeAll = async (): Promise<void> => {
+    await manners.robots?.close();
+    await onClose();
+  };
+  return new HttpSource({ name, origin, fetcher, browser, report, onClose: closeAll });
 }
 
 /** How we behave on other people's servers, the same for plain HTTP and for the browser. */
@@ -114,15 +133,11 @@ function mannersOf(env: Env, allowedHosts: readonly string[]) {
 
 const logger = new Logger('Source');
 
-function logAttempt({
-  url,
-  attempt,
-  status,
-  errorCode,
-  durationMs,
-  byteCount,
-}: FetchAttempt): void {
-  logger.debug({ url, attempt, status, errorCode, durationMs, byteCount }, 'Fetched');
+function observe(attempt: FetchAttempt, source: SourceName, metrics: Metrics): void {
+  const { url, attempt: number, status, errorCode, durationMs, byteCount } = attempt;
+  const outcome = errorCode ?? String(status);
+  metrics.observeFetch({ source, outcome, seconds: durationMs / 1000 });
+  logger.debug({ url, attempt: number, outcome, durationMs, byteCount }, 'Fetched');
 }
 
 function messageOf(error: unknown, directory: string): string {

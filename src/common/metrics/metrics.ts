@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** One request as the metrics see it. */
+export interface RequestMeasure {
+  readonly method: string;
+  /** The pattern, never the path: a path would make a series for every page. */
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+  readonly cacheOutcome: string | null;
+}
+
+/** One fetch from a source as the metrics see it. */
+export interface FetchMeasure {
+  readonly source: string;
+  /** The status, or the code of the failure. */
+  readonly outcome: string;
+  readonly seconds: number;
+}
+
+type PoolState = 'open' | 'inUse';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
+
+/** Every series this process exposes, with what it counts. Durations are in seconds, as Prometheus asks. */
+@Injectable()
+export class Metrics {
+  private readonly registry = new Registry();
+
+  private readonly requests = new Histogram({
+    name: 'pagelens_http_request_duration_seconds',
+    help: 'Time from a request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+
+  private readonly cacheLookups = new Counter({
+    name: 'pagelens_cache_lookups_total',
+    help: 'Cacheable requests by what the cache came to: hit, miss or bypass',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
+  private readonly scrapes = new Histogram({
+    name: 'pagelens_scrape_duration_seconds',
+    help: 'Time from the start of a scrape to its outcome',
+    labelNames: ['target', 'outcome'],
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+
+  private readonly scrapesInFlight = new Gauge({
+    name: 'pagelens_scrapes_in_flight',
+    help: 'Scrapes that this instance is at work on',
+    registers: [this.registry],
+  });
+
+  private readonly fetches = new Histogram({
+    name: 'pagelens_source_fetch_duration_seconds',
+    help: 'Time of one attempt to fetch a document from the source, by status or failure',
+    labelNames: ['source', 'outcome'],
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+
+  private readonly poolConnections = new Gauge({
+    name: 'pagelens_database_connections',
+    help: 'Connections to the database: open in all, and in use',
+    labelNames: ['state'],
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  observeRequest({ cacheOutcome, seconds, ...labels }: RequestMeasure): void {
+    this.requests.observe(labels, seconds);
+    if (cacheOutcome !== null) {
+      this.cacheLookups.inc({ outcome: cacheOutcome });
+    }
+  }
+
+  startScrape(): void {
+    this.scrapesInFlight.inc();
+  }
+
+  /** `outcome` is the scrape's, or `broken` when it ended in a fault of ours. */
+  endScrape(target: string, outcome: string, seconds: number): void {
+    this.scrapesInFlight.dec();
+    this.scrapes.observe({ target, outcome }, seconds);
+  }
+
+  observeFetch({ seconds, ...labels }: FetchMeasure): void {
+    this.fetches.observe(labels, seconds);
+  }
+
+  countConnections(state: PoolState, change: 1 | -1): void {
+    this.poolConnections.inc({ state }, change);
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** The Prometheus text format. */
+  print(): Promise<string> {
+    return this.registry.metrics();
+  }
+}
