@@ -26,6 +26,9 @@ export function wallOf(pageId: string, linkedinId: string | null): Wall {
   return { pageId, addresses: new Set(addresses) };
 }
 
+/** A guest is given ten cards, or thirty after scrolling; a hostile document may hold thousands. */
+const MAX_POSTS = 100;
+
 const isFullLink = both(withTag('a'), withAttribute('data-id', 'main-feed-card__full-link'));
 
 /** Cards in the order shown. The address of each post is a link that stands before its card, beside it. */
@@ -40,7 +43,7 @@ export function parsePosts(
     const postId = postIdOfCard(element);
     if (postId === null) {
       link = element;
-    } else if (!posts.has(postId)) {
+    } else if (!posts.has(postId) && posts.size < MAX_POSTS) {
       const url = addressOf(postId, link ?? element.first(isFullLink));
       posts.set(postId, parsePost(element, { postId, url }, postings.get(postId), wall));
       link = null;

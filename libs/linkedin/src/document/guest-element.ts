@@ -21,6 +21,9 @@ export interface Markup {
   readonly attributeOffsets: readonly number[];
 }
 
+/** The longest list seen on a real page has 48 entries; what a hostile one has beyond this is not read. */
+const MAX_MATCHES = 1000;
+
 /**
  * An element is a place in the reading order and the place where its content ends. Looking inside it is walking that
  * range: nothing recurses, however deeply the document is nested, and attributes are decoded only when asked for.
@@ -86,7 +89,7 @@ export class GuestElement {
     const { nodes } = this.markup;
     const matches: GuestElement[] = [];
     let index = this.index + 1;
-    while (index < this.endIndex) {
+    while (index < this.endIndex && matches.length < MAX_MATCHES) {
       const node = nodes[index];
       if (node?.kind === 'element' && matcher(node)) {
         matches.push(node);

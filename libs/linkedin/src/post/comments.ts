@@ -11,6 +11,9 @@ import { authorOf } from './author.js';
 import { isComment } from './card-elements.js';
 import { instantIn, interactionCount } from './posting.js';
 
+/** Far more than the ten that a guest is shown. */
+const MAX_COMMENTS = 100;
+
 /** At most ten comments are shown; those without an id of their own cannot be told apart later and are left out. */
 export function parseComments(
   article: GuestElement,
@@ -20,7 +23,7 @@ export function parseComments(
   const byId = new Map<string, Covered<CommentRecord>>();
   article.all(both(withTag('section'), isComment)).forEach((section, index) => {
     const commentId = commentIdIn(section);
-    if (commentId !== null && !byId.has(commentId)) {
+    if (commentId !== null && !byId.has(commentId) && byId.size < MAX_COMMENTS) {
       const author = readAuthor(section);
       const node = sameAuthor(inJsonLd[index] ?? null, author);
       byId.set(commentId, readComment(section, { commentId, postId, author, node }));

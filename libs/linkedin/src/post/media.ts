@@ -19,6 +19,9 @@ const EXTERNAL_VIDEO = 'ingested-content-summary-external-video-content';
 /** What LinkedIn writes where an author gave a picture no description. */
 const NO_DESCRIPTION = 'No alternative text description for this image';
 
+/** A card shows five pictures at most, and one of anything else. */
+const MAX_PLACES = 50;
+
 const NOTHING_KNOWN = {
   url: null,
   thumbnailUrl: null,
@@ -64,7 +67,11 @@ export interface CardMedia {
 }
 
 export function parseMedia(card: CardElements): CardMedia {
-  const shown = MEDIA.map(({ kind, places, read }) => ({ kind, read, places: places(card) }));
+  const shown = MEDIA.map(({ kind, places, read }) => ({
+    kind,
+    read,
+    places: places(card).slice(0, MAX_PLACES),
+  }));
   return {
     kind: shown.find(({ places }) => places.length > 0)?.kind ?? null,
     media: shown.flatMap(({ read, places }) => places.flatMap(read)),
@@ -137,6 +144,7 @@ function parseArticle(container: GuestElement): MediaRecord[] {
 function parseImages(list: GuestElement): MediaRecord[] {
   return list
     .all(withTestId('feed-images-content__list-item'))
+    .slice(0, MAX_PLACES)
     .map(parseImage)
     .filter((image) => image !== null);
 }

@@ -15,17 +15,17 @@ import { NO_POSTING, postingsById } from './posting.js';
 export function parsePostPage(document: GuestDocument): PostPageExtract {
   const addresses = [metaProperty(document, 'lnkd:url'), ...ownAddresses(document)];
   const namedIds = addresses.map(postIdInUrl).filter((id) => id !== null);
-  const article = mainCard(document, namedIds);
+  const article = mainCard(document, namedIds, addresses.some(namesActivity));
   const postId = (article && postIdOfCard(article)) ?? namedIds[0] ?? null;
   if (postId === null) {
     return { post: null, comments: [] };
   }
   const postings = postingsById(jsonLdNodes(document));
-  const posting = [postId, ...namedIds]
+  const [posting = NO_POSTING] = [postId, ...namedIds]
     .map((id) => postings.get(id))
-    .find((found) => found !== undefined);
+    .filter((found) => found !== undefined);
   const card = article === null ? NO_CARD : readCard(article);
-  const post = postRecord(card, posting ?? NO_POSTING, {
+  const post = postRecord(card, posting, {
     postId,
     pageId: null,
     url: publicUrl(addresses),
@@ -33,17 +33,29 @@ export function parsePostPage(document: GuestDocument): PostPageExtract {
   });
   return {
     post,
-    comments: article === null ? [] : parseComments(article, postId, posting?.comments ?? []),
+    comments: article === null ? [] : parseComments(article, postId, posting.comments),
   };
 }
 
-/** The card with the page's own id, else the first one; a page that names an id shows other posts only as related. */
-function mainCard(document: GuestDocument, namedIds: readonly string[]): GuestElement | null {
+/**
+ * The card with the page's own id. Another one is only taken where the page does not name an activity, as when it goes
+ * by the id of a share: else it would be a related post whose section was not recognised.
+ */
+function mainCard(
+  document: GuestDocument,
+  namedIds: readonly string[],
+  isActivityNamed: boolean,
+): GuestElement | null {
   const related = document.first('section', withClass('related-posts'));
   const cards = document
     .elements('article')
     .filter((article) => isPostCard(article) && !isInside(article, related));
-  return cards.find((card) => namedIds.includes(postIdOfCard(card) ?? '')) ?? cards[0] ?? null;
+  const own = cards.find((card) => namedIds.includes(postIdOfCard(card) ?? ''));
+  return own ?? (isActivityNamed ? null : (cards[0] ?? null));
+}
+
+function namesActivity(address: string | null): boolean {
+  return postIdInUrl(address) !== null && /activity(?::|%3A|-)\d/i.test(address ?? '');
 }
 
 function isInside(element: GuestElement, container: GuestElement | null): boolean {

@@ -34,6 +34,9 @@ export interface PostedVideo {
   readonly durationSeconds: number | null;
 }
 
+/** A page lists its ten latest posts at most. */
+const MAX_POSTINGS = 200;
+
 export const NO_POSTING: Posting = {
   author: null,
   text: null,
@@ -49,7 +52,7 @@ export const NO_POSTING: Posting = {
 /** All posts that JSON-LD tells of, by activity id: a page's own recent ones, or the one that a post page is about. */
 export function postingsById(nodes: readonly JsonLdNode[]): Map<string, Posting> {
   const postings = new Map<string, Posting>();
-  for (const node of nodes.filter(isPosting)) {
+  for (const node of nodes.filter(isPosting).slice(0, MAX_POSTINGS)) {
     const urls = ['url', '@id', 'mainEntityOfPage'].map((key) => stringAt(node, key));
     const [id] = urls.map(postIdInUrl).filter((found) => found !== null);
     if (id !== undefined && !postings.has(id)) {

@@ -80,10 +80,11 @@ function decimalNumber(digits: string): number {
 /** Arabic, Devanagari and other decimal digits stand in runs of ten from their zero, as Unicode guarantees. */
 function asciiDigits(text: string): string {
   return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
-    let zero = digit.codePointAt(0) ?? 0;
-    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && zero % 16 !== 0 && zero % 16 !== 6) {
-      zero -= 1;
+    const code = digit.codePointAt(0) ?? 0;
+    let start = code;
+    while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) {
+      start -= 1;
     }
-    return String((digit.codePointAt(0) ?? 0) - zero);
+    return String((code - start) % 10);
   });
 }

@@ -120,7 +120,8 @@ export function linkTarget(href: string | null): string | null {
 
 /** A picture's address, unless it is the placeholder that LinkedIn serves from its static host, or no address at all. */
 export function pictureUrl(address: string | null): string | null {
-  return address !== null && PICTURE.test(address) ? address : null;
+  const isPicture = address !== null && address.length <= MAX_URL_LENGTH && PICTURE.test(address);
+  return isPicture ? address : null;
 }
 
 function ownerUrl(kind: AuthorKind, slug: string): string {
