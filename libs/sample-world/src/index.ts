@@ -1,8 +1,9 @@
-export { SampleWorldPortInUseError } from './sample-world.errors.js';
+export type { WorldEvent, WorldEventKind } from './history/world-event.js';
+export { SampleWorldPortInUseError, WorldNotBegunError } from './sample-world.errors.js';
 export { SampleWorld, type SampleWorldOptions, type ServedRequest } from './sample-world.server.js';
 export type { ActorTruth, MemberTruth, PersonTruth } from './truth/actor.truth.js';
 export type { CompanyTruth } from './truth/company.truth.js';
 export type { CommentTruth, PostTruth } from './truth/post.truth.js';
-export type { RefusalTruth, RenameTruth } from './truth/world-state.truth.js';
+export type { RefusalTruth, RenameTruth, WorldState } from './truth/world-state.truth.js';
 export { createWorld, type World, type WorldOptions } from './world.js';
 export type { WorldResponse } from './world.router.js';

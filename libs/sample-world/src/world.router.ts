@@ -33,7 +33,7 @@ export class WorldRouter {
       const shelf = { company, actor: wallActor(company) };
       this.pages.set(company.pageId, shelf);
       this.pages.set(company.linkedinId, shelf);
-      for (const post of company.posts) {
+      for (const post of [...company.posts, ...company.olderPosts]) {
         this.posts.set(post.postId, { ...shelf, post, wall: shelf.actor });
       }
     }

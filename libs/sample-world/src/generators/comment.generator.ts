@@ -5,7 +5,8 @@ import type { CommentTruth } from '../truth/post.truth.js';
 import { plainText } from '../truth/text-segment.js';
 import { fill, phrasesOf, type TextSources } from './text.generator.js';
 
-const SHOWN_AT_MOST = 10;
+/** However many there are, a guest is shown no more than this. */
+export const COMMENTS_SHOWN_AT_MOST = 10;
 const SHARE_BY_PAGES = 0.12;
 const SHARE_OF_BARE_IMAGES = 0.04;
 
@@ -22,22 +23,25 @@ export function generateComments(
   now: Date,
 ): readonly CommentTruth[] {
   const replyCount = Math.floor(post.commentCount * sources.random.next() * 0.5);
-  const shownCount = Math.min(SHOWN_AT_MOST, post.commentCount - replyCount);
+  const shownCount = Math.min(COMMENTS_SHOWN_AT_MOST, post.commentCount - replyCount);
   const { comments } = phrasesOf(sources.entry);
   const phrases = sources.random.sample(comments, shownCount);
-  return times(shownCount, (index) =>
-    generateComment(post, phrases[index] ?? sources.random.pick(comments), sources, now),
-  );
+  return times(shownCount, (index) => {
+    const phrase = phrases[index] ?? sources.random.pick(comments);
+    const at = commentedAt(post.createdAt, now, sources.random);
+    return writeComment(post, phrase, sources, { at, now });
+  });
 }
 
-function generateComment(
-  post: CommentedPost,
+/** One comment made at an instant, as the site keeps it at another. */
+export function writeComment(
+  post: Pick<CommentedPost, 'postId'>,
   phrase: string,
   sources: TextSources,
-  now: Date,
+  { at, now }: { readonly at: Date; readonly now: Date },
 ): CommentTruth {
   const { random } = sources;
-  const commentId = snowflakeAt(commentedAt(post.createdAt, now, random), random);
+  const commentId = snowflakeAt(at, random);
   const isBareImage = random.chance(SHARE_OF_BARE_IMAGES);
   const segments = isBareImage ? [] : fill(phrase, sources);
   const hasImage = isBareImage || random.chance(0.03);

@@ -11,10 +11,10 @@ import {
   generateSimilarPages,
   pageUrl,
 } from './page-reference.generator.js';
-import { fill, phrasesOf, websiteOf } from './text.generator.js';
+import { fill, phrasesOf, type TextSources, websiteOf } from './text.generator.js';
 import { generateWall } from './wall.generator.js';
 
-const PEOPLE_SHOWN_AT_MOST = 4;
+export const PEOPLE_SHOWN_AT_MOST = 4;
 
 const SIZES: readonly CompanySizeTruth[] = [
   { label: '2-10 employees', min: 2, max: 10 },
@@ -75,6 +75,7 @@ export function generateCompany(entry: CastEntry, sources: CompanySources): Comp
     funding: entry.hasFunding ? generateFunding(random, now) : null,
     openJobs: entry.hasOpenJobs ? random.betweenMagnitudes(3, entry.employees[1] / 4 + 4) : null,
     posts: generateWall({ ...sources, entry, wall, pages, people: sources.members }),
+    olderPosts: [],
     people: generatePeople(entry, sources.members, random),
     ...presentation(entry),
   };
@@ -95,10 +96,9 @@ function profile(
   | 'organizationType'
   | 'specialties'
 > {
-  const phrase = random.pick(phrasesOf(entry).descriptions);
   return {
     tagline: entry.tagline,
-    description: plainText(fill(phrase, { random, entry, people: members, pages })),
+    description: describe({ random, entry, people: members, pages }),
     website: entry.hides.includes('website')
       ? null
       : `${websiteOf(entry)}${random.pick(['', '/en'])}`,
@@ -107,6 +107,12 @@ function profile(
     organizationType: entry.organizationType,
     specialties: random.chance(0.8) ? random.sample(entry.topics, entry.topics.length) : [],
   };
+}
+
+/** What a page says of itself at length. */
+export function describe(sources: TextSources): string {
+  const phrase = sources.random.pick(phrasesOf(sources.entry).descriptions);
+  return plainText(fill(phrase, sources));
 }
 
 function headcount(
@@ -154,16 +160,21 @@ function generatePeople(
     return [];
   }
   const count = Math.min(PEOPLE_SHOWN_AT_MOST, entry.employees[0]);
-  return random.sample(members, count).map((member) => ({
+  return random.sample(members, count).map((member) => employeeOf(entry.pageId, member));
+}
+
+/** A member as the page shows them among those who work there. */
+export function employeeOf(pageId: string, member: MemberTruth): PersonTruth {
+  return {
     userId: member.userId,
-    pageId: entry.pageId,
+    pageId,
     name: member.name,
     headline: member.headline,
     profileUrl: member.url,
     imageUrl: member.imageUrl,
     relation: 'employee',
     host: member.host,
-  }));
+  };
 }
 
 function presentation(

@@ -22,6 +22,8 @@ export interface PostPlan {
   readonly isRepost: boolean;
   readonly imageCount: number;
   readonly createdAt: Date;
+  /** Just published: nobody has answered it, and its author has not mended it. */
+  readonly isFresh?: boolean;
 }
 
 export interface PostSources extends TextSources {
@@ -42,7 +44,7 @@ export function generatePost(plan: PostPlan, sources: PostSources): PostTruth {
   const hasText = plan.kind !== 'image' || random.chance(0.9);
   const segments = hasText ? writePost(voice) : [];
   const videoSources = plan.kind === 'video' ? makeVideoSources(sources, publishedAt) : [];
-  const counts = engagement(sources);
+  const counts = plan.isFresh ? NO_ENGAGEMENT : engagement(sources);
   const createdAt = instantOf(postId);
   return {
     postId,
@@ -56,7 +58,7 @@ export function generatePost(plan: PostPlan, sources: PostSources): PostTruth {
     media: makeMedia(plan, voice, publishedAt, videoSources),
     ...counts,
     createdAt,
-    isEdited: random.chance(0.18),
+    isEdited: random.chance(plan.isFresh ? 0 : 0.18),
     comments: generateComments({ postId, createdAt, ...counts }, sources, sources.now),
     segments,
     publishedAt,
@@ -67,14 +69,23 @@ export function generatePost(plan: PostPlan, sources: PostSources): PostTruth {
   };
 }
 
-function referencesOf(
+/** What a text names, by the kind of thing it names. */
+export function referencesOf(
   segments: readonly TextSegment[],
 ): Pick<PostTruth, 'hashtags' | 'mentions' | 'links'> {
   return {
     hashtags: unique(segments, (segment) => (segment.kind === 'hashtag' ? segment.tag : null)),
-    mentions: unique(segments, (segment) => (segment.kind === 'mention' ? segment.actor : null)),
+    mentions: mentionedIn(segments),
     links: unique(segments, (segment) => (segment.kind === 'link' ? segment.url : null)),
   };
+}
+
+/** Each actor once, also when the text met them at two moments of their life. */
+function mentionedIn(segments: readonly TextSegment[]): readonly ActorTruth[] {
+  const actors = unique(segments, (segment) => (segment.kind === 'mention' ? segment.actor : null));
+  return actors.filter(
+    ({ url }, index) => actors.findIndex((first) => first.url === url) === index,
+  );
 }
 
 /** What a text names, each thing once, in order of appearance. */
@@ -109,10 +120,11 @@ function makeMedia(
   }
 }
 
-function engagement({
-  random,
-  wall,
-}: PostSources): Pick<PostTruth, 'reactionCount' | 'reactionTypes' | 'commentCount'> {
+type Engagement = Pick<PostTruth, 'reactionCount' | 'reactionTypes' | 'commentCount'>;
+
+const NO_ENGAGEMENT: Engagement = { reactionCount: 0, reactionTypes: [], commentCount: 0 };
+
+function engagement({ random, wall }: PostSources): Engagement {
   const audience = Math.max(20, wall.followers ?? 0);
   const most = Math.max(12, Math.min(9_000, Math.round(audience / 60)));
   const reactionCount = random.chance(0.07) ? 0 : random.betweenMagnitudes(1, most);
@@ -121,7 +133,8 @@ function engagement({
   return { reactionCount, reactionTypes: reactionTypes(reactionCount, random), commentCount };
 }
 
-function reactionTypes(count: number, random: TextSources['random']): readonly string[] {
+/** The kinds of reaction that are shown: at most three, never more than there are reactions. */
+export function reactionTypes(count: number, random: TextSources['random']): readonly string[] {
   const shown = Math.min(3, count, random.between(1, 4));
   return ['LIKE', ...random.sample(OTHER_REACTIONS, 2)].slice(0, shown);
 }

@@ -4,7 +4,7 @@ import type { PostTruth } from '../truth/post.truth.js';
 import type { CastEntry } from '../words/cast.words.js';
 import { generatePost, type PostPlan } from './post.generator.js';
 
-type PlannedKind = Omit<PostPlan, 'createdAt'>;
+type PlannedKind = Omit<PostPlan, 'createdAt' | 'isFresh'>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -56,6 +56,11 @@ export function generateWall(sources: WallSources): readonly PostTruth[] {
       { ...sources, random: Random.of(seed, 'post', entry.pageId, index) },
     );
   });
+}
+
+/** What a page publishes next. */
+export function nextPlan(createdAt: Date, random: Random): PostPlan {
+  return { ...varied(random.pick(REPERTOIRE), random), createdAt, isFresh: true };
 }
 
 /** What is shared as it was can be of several kinds. */

@@ -75,6 +75,8 @@ export interface CompanyTruth {
 
   /** Newest first; empty both when there are none and when they are hidden from guests. */
   readonly posts: readonly PostTruth[];
+  /** Newest first: what the wall no longer shows because ten newer posts stand on it. Their own pages are still there. */
+  readonly olderPosts: readonly PostTruth[];
   /** At most four; empty when the page hides who works there. */
   readonly people: readonly PersonTruth[];
 

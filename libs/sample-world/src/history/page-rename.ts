@@ -1,0 +1,89 @@
+import { pageUrl } from '../generators/page-reference.generator.js';
+import type { ActorTruth } from '../truth/actor.truth.js';
+import type { CompanyTruth, PageReferenceTruth } from '../truth/company.truth.js';
+import type { PostTruth } from '../truth/post.truth.js';
+import type { TextSegment } from '../truth/text-segment.js';
+import type { Resident, Standing } from './standing.js';
+
+/** Gives a page another id. Its name stays, its old ids lead to the new one, and every link in the world follows. */
+export function renamePage(standing: Standing, castId: string, pageId: string): Standing {
+  const resident = standing.residents.find((candidate) => candidate.castId === castId);
+  if (!resident) {
+    return standing;
+  }
+  const renamed = underId(resident, pageId);
+  const former = resident.actor.url;
+  const replace = (actor: ActorTruth): ActorTruth => (actor.url === former ? renamed.actor : actor);
+  const residents = standing.residents.map((each) => (each === resident ? renamed : each));
+  return {
+    ...standing,
+    residents: residents.map((each) => ({
+      ...each,
+      truth: withLinks(each.truth, replace, { former, pageId }),
+    })),
+    renames: [
+      ...standing.renames.map((rename) =>
+        rename.pageId === resident.truth.pageId ? { ...rename, pageId } : rename,
+      ),
+      { oldPageId: resident.truth.pageId, pageId },
+    ],
+  };
+}
+
+function underId({ castId, entry, actor, truth }: Resident, pageId: string): Resident {
+  const url = pageUrl(pageId, truth.kind);
+  const moved = (post: PostTruth): PostTruth => ({ ...post, pageId });
+  return {
+    castId,
+    entry: { ...entry, pageId },
+    actor: { ...actor, url },
+    truth: {
+      ...truth,
+      pageId,
+      url,
+      people: truth.people.map((person) => ({ ...person, pageId })),
+      posts: truth.posts.map(moved),
+      olderPosts: truth.olderPosts.map(moved),
+    },
+  };
+}
+
+type Replace = (actor: ActorTruth) => ActorTruth;
+
+function withLinks(
+  truth: CompanyTruth,
+  replace: Replace,
+  { former, pageId }: { readonly former: string; readonly pageId: string },
+): CompanyTruth {
+  const follow = (page: PageReferenceTruth): PageReferenceTruth =>
+    page.url === former ? { ...page, pageId, url: pageUrl(pageId, page.kind) } : page;
+  return {
+    ...truth,
+    posts: truth.posts.map((post) => withActors(post, replace)),
+    olderPosts: truth.olderPosts.map((post) => withActors(post, replace)),
+    similarPages: truth.similarPages.map(follow),
+    affiliatedPages: truth.affiliatedPages.map(follow),
+  };
+}
+
+/** The post with every actor in it, its author to its last commenter's mention, passed through `replace`. */
+function withActors(post: PostTruth, replace: Replace): PostTruth {
+  const inText = (segment: TextSegment): TextSegment =>
+    segment.kind === 'mention' ? { ...segment, actor: replace(segment.actor) } : segment;
+  return {
+    ...post,
+    author: replace(post.author),
+    mentions: post.mentions.map(replace),
+    segments: post.segments.map(inText),
+    quote: post.quote && {
+      ...post.quote,
+      author: replace(post.quote.author),
+      segments: post.quote.segments.map(inText),
+    },
+    comments: post.comments.map((comment) => ({
+      ...comment,
+      author: replace(comment.author),
+      segments: comment.segments.map(inText),
+    })),
+  };
+}
