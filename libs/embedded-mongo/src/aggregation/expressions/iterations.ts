@@ -1,0 +1,102 @@
+import { compareValues } from '../../bson/compare.js';
+import { type Doc, isDoc, isNumber, typeOf, type Value } from '../../bson/value.js';
+import { doubleOf } from '../../bson/compare.js';
+import { locationError } from '../../server/command-error.js';
+import {
+  bind,
+  isNil,
+  isTruthy,
+  namedOperands,
+  type OperatorParser,
+  type OperatorTable,
+} from '../operator.js';
+import { compareBy, parseSortPattern } from '../sort-pattern.js';
+
+function inputArray(value: Value, name: string): Value[] | null {
+  if (isNil(value)) {
+    return null;
+  }
+  if (!Array.isArray(value)) {
+    throw locationError(28651, `input to ${name} must be an array not ${typeOf(value)}`);
+  }
+  return value;
+}
+
+function variableName(value: Value): string {
+  return typeof value === 'string' ? value : 'this';
+}
+
+const filter: OperatorParser = (operand, parse, name) => {
+  const named = namedOperands(operand, name, ['input', 'cond'], ['as', 'limit']);
+  const input = parse(named.input);
+  const condition = parse(named.cond);
+  const limit = named.limit === undefined ? null : parse(named.limit);
+  const variable = variableName(named.as);
+  return (doc, scope) => {
+    const items = inputArray(input(doc, scope), name);
+    if (!items) {
+      return null;
+    }
+    const most = limit?.(doc, scope);
+    const kept = items.filter((item) => isTruthy(condition(doc, bind(scope, variable, item))));
+    return isNumber(most) ? kept.slice(0, doubleOf(most)) : kept;
+  };
+};
+
+const map: OperatorParser = (operand, parse, name) => {
+  const named = namedOperands(operand, name, ['input', 'in'], ['as']);
+  const input = parse(named.input);
+  const body = parse(named.in);
+  const variable = variableName(named.as);
+  return (doc, scope) =>
+    inputArray(input(doc, scope), name)?.map(
+      (item) => body(doc, bind(scope, variable, item)) ?? null,
+    ) ?? null;
+};
+
+const reduce: OperatorParser = (operand, parse, name) => {
+  const named = namedOperands(operand, name, ['input', 'initialValue', 'in']);
+  const input = parse(named.input);
+  const initial = parse(named.initialValue);
+  const body = parse(named.in);
+  return (doc, scope) => {
+    const items = inputArray(input(doc, scope), name);
+    return items
+      ? items.reduce(
+          (value, item) => body(doc, bind(bind(scope, 'value', value), 'this', item)),
+          initial(doc, scope),
+        )
+      : null;
+  };
+};
+
+function asField(value: Value): Doc {
+  return isDoc(value) ? value : {};
+}
+
+const sortArray: OperatorParser = (operand, parse, name) => {
+  const named = namedOperands(operand, name, ['input', 'sortBy']);
+  const input = parse(named.input);
+  const sortBy = named.sortBy;
+  const compare = isDoc(sortBy)
+    ? compareBy(parseSortPattern(sortBy))
+    : (left: Value, right: Value) =>
+        compareValues(left, right) * (isNumber(sortBy) && doubleOf(sortBy) < 0 ? -1 : 1);
+  return (doc, scope) => {
+    const items = inputArray(input(doc, scope), name);
+    if (!items) {
+      return null;
+    }
+    return isDoc(sortBy)
+      ? items.toSorted((left, right) => compare(asField(left), asField(right)))
+      : items.toSorted(compare as (left: Value, right: Value) => number);
+  };
+};
+
+/** Operators that run an expression for each element. */
+export const iterationOperators: OperatorTable = {
+  $filter: filter,
+  $map: map,
+  $reduce: reduce,
+  $sortArray: sortArray,
+};

@@ -1,0 +1,207 @@
+import { parsePipeline } from '../aggregation/pipeline.js';
+import { type StageRun } from '../aggregation/stage.js';
+import { encodeDocument } from '../bson/encode.js';
+import { doubleOf } from '../bson/compare.js';
+import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
+import { findRows, parseSelection, type Selection } from '../execution/find-rows.js';
+import { parseOutput } from '../execution/pipeline-output.js';
+import { commandError } from '../server/command-error.js';
+import { type Collection } from '../storage/collection.js';
+import { collectionStats } from './collection-commands.js';
+import {
+  type Answer,
+  checkCollation,
+  collectionName,
+  type Command,
+  type CommandContext,
+  docOption,
+  honourWriteConcern,
+  letScope,
+} from './command.js';
+import { cursorAnswer } from './read-commands.js';
+
+/** A pipeline split into what the indexes can answer and what must be computed. */
+export interface SplitPipeline {
+  readonly selection: Selection;
+  readonly rest: readonly Value[];
+}
+
+function nextSpec(stages: readonly Value[], name: string): Value {
+  const [stage] = stages;
+  return isDoc(stage) && Object.keys(stage).length === 1 ? stage[name] : undefined;
+}
+
+/** Takes leading `$match`, `$sort`, `$skip` and `$limit` into a selection. */
+export function splitPipeline(stages: readonly Value[], hint: Value): SplitPipeline {
+  let rest = [...stages];
+  const filters: Doc[] = [];
+  for (let spec = nextSpec(rest, '$match'); isDoc(spec); spec = nextSpec(rest, '$match')) {
+    filters.push(spec);
+    rest = rest.slice(1);
+  }
+  const sort = nextSpec(rest, '$sort');
+  if (isDoc(sort) && Object.keys(sort).length > 0) {
+    rest = rest.slice(1);
+  }
+  const skip = nextSpec(rest, '$skip');
+  const hasSkip = isNumber(skip) && Number.isInteger(doubleOf(skip)) && doubleOf(skip) >= 0;
+  if (hasSkip) {
+    rest = rest.slice(1);
+  }
+  const limit = nextSpec(rest, '$limit');
+  const hasLimit = isNumber(limit) && Number.isInteger(doubleOf(limit)) && doubleOf(limit) > 0;
+  if (hasLimit) {
+    rest = rest.slice(1);
+  }
+  const selection = parseSelection({
+    filter: filters.length === 1 ? filters[0] : filters.length === 0 ? {} : { $and: filters },
+    sort,
+    skip: hasSkip ? doubleOf(skip) : null,
+    limit: hasLimit ? doubleOf(limit) : null,
+    hint,
+  });
+  return { selection, rest };
+}
+
+function stageRun(context: CommandContext): StageRun {
+  const { store, database, deadline } = context;
+  const collectionOf = (name: string): Collection | null =>
+    store.catalog.find(`${database}.${name}`);
+  return {
+    scope: letScope(context.command.let),
+    deadline,
+    database,
+    *find(name, filter, scope) {
+      const collection = collectionOf(name);
+      if (collection) {
+        const selection: Selection = { filter, sort: [], skip: 0, limit: 0, hint: undefined };
+        for (const row of findRows(collection, selection, { deadline, scope })) {
+          yield row.doc;
+        }
+      }
+    },
+    hasIndexOn(name, path) {
+      const indexes = collectionOf(name)?.indexes ?? [];
+      return indexes.some(
+        ({ definition }) =>
+          definition.fields[0]?.path === path &&
+          !definition.isHidden &&
+          !definition.isSparse &&
+          !definition.partialNode,
+      );
+    },
+  };
+}
+
+function* statsSource(context: CommandContext, name: string): Generator<Doc> {
+  const collection = context.store.catalog.find(`${context.database}.${name}`);
+  if (!collection) {
+    throw commandError('NamespaceNotFound', `Collection [${context.database}.${name}] not found.`);
+  }
+  const stats = collectionStats(collection, 1);
+  yield {
+    ns: collection.namespace,
+    localTime: new Date(),
+    storageStats: stats,
+    count: stats.count,
+  };
+}
+
+function* indexSource(context: CommandContext, name: string): Generator<Doc> {
+  for (const { definition } of context.store.catalog.find(`${context.database}.${name}`)?.indexes ??
+    []) {
+    yield { name: definition.name, key: definition.key, host: context.facts.address };
+  }
+}
+
+function* selected(
+  context: CommandContext,
+  name: string,
+  selection: Selection,
+  run: StageRun,
+): Generator<Doc> {
+  const collection = context.store.catalog.find(`${context.database}.${name}`);
+  if (collection) {
+    for (const row of findRows(collection, selection, {
+      deadline: run.deadline,
+      scope: run.scope,
+    })) {
+      yield row.doc;
+    }
+  }
+}
+
+/** The documents a pipeline yields, and how it takes them from the collection. */
+export function runPipeline(
+  context: CommandContext,
+  stages: readonly Value[],
+  name: string | null,
+): Iterable<Doc> {
+  const run = stageRun(context);
+  const special = isDoc(stages[0]) ? Object.keys(stages[0])[0] : undefined;
+  if (name !== null && (special === '$collStats' || special === '$indexStats')) {
+    const source =
+      special === '$collStats' ? statsSource(context, name) : indexSource(context, name);
+    return parsePipeline(stages.slice(1))(source, run);
+  }
+  const { selection, rest } = splitPipeline(stages, context.command.hint);
+  const pipeline = parsePipeline([...rest]);
+  return pipeline(name === null ? [] : selected(context, name, selection, run), run);
+}
+
+function* encoded(docs: Iterable<Doc>): Generator<Buffer> {
+  for (const doc of docs) {
+    yield encodeDocument(doc);
+  }
+}
+
+async function aggregate(context: CommandContext): Promise<Answer> {
+  const { command } = context;
+  const { pipeline, cursor } = command;
+  if (!Array.isArray(pipeline)) {
+    throw commandError('TypeMismatch', "'pipeline' option must be specified as an array");
+  }
+  if (!isDoc(cursor)) {
+    throw commandError(
+      'FailedToParse',
+      "The 'cursor' option is required, except for aggregate with the explain argument",
+    );
+  }
+  checkCollation(command.collation);
+  const name = typeof command.aggregate === 'string' ? collectionName(context) : null;
+  const namespace = `${context.database}.${name ?? '$cmd.aggregate'}`;
+  const output = parseOutput(pipeline.at(-1), context.database);
+  const stages = output ? pipeline.slice(0, -1) : pipeline;
+  const docs = runPipeline(context, stages, name);
+  if (output) {
+    const all = [...docs];
+    await context.store.write(() => {
+      output(context.store.catalog, all, context.deadline);
+    });
+    await honourWriteConcern(context);
+  }
+  const { batchSize } = docOption(context, 'cursor');
+  const batch = context.cursors.open(namespace, encoded(output ? [] : docs), {
+    batchSize: isNumber(batchSize) ? doubleOf(batchSize) : null,
+  });
+  return cursorAnswer('firstBatch', batch, namespace);
+}
+
+/** The aggregation command. */
+export const aggregateCommands: readonly Command[] = [
+  {
+    name: 'aggregate',
+    options: [
+      'pipeline',
+      'cursor',
+      'allowDiskUse',
+      'bypassDocumentValidation',
+      'collation',
+      'hint',
+      'let',
+      'explain',
+    ],
+    summary: 'Pipelines; leading $match, $sort, $skip and $limit use the indexes.',
+    run: aggregate,
+  },
+];

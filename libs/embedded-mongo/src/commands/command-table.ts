@@ -1,0 +1,23 @@
+import { aggregateCommands } from './aggregate.js';
+import { collectionCommands } from './collection-commands.js';
+import { type Command } from './command.js';
+import { explainCommands } from './explain.js';
+import { findAndModifyCommands } from './find-and-modify.js';
+import { indexCommands } from './index-commands.js';
+import { readCommands } from './read-commands.js';
+import { sessionCommands } from './session-commands.js';
+import { writeCommands } from './write-commands.js';
+
+/** Every command there is, by name. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  [
+    ...sessionCommands,
+    ...readCommands,
+    ...writeCommands,
+    ...findAndModifyCommands,
+    ...aggregateCommands,
+    ...indexCommands,
+    ...collectionCommands,
+    ...explainCommands,
+  ].map((command) => [command.name, command]),
+);

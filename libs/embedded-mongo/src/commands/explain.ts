@@ -1,0 +1,181 @@
+import { type Doc, isDoc, toInteger, type Value } from '../bson/value.js';
+import { findRows, parseSelection, planSelection, type Selection } from '../execution/find-rows.js';
+import { type IndexScan } from '../plan/candidate.js';
+import { type Plan } from '../plan/planner.js';
+import { type ScanCounts } from '../plan/plan-runner.js';
+import { commandError } from '../server/command-error.js';
+import { splitPipeline } from './aggregate.js';
+import { type Command, type CommandContext, findCollection, namespaceOf } from './command.js';
+import { countSelection, distinctSelection, findSelection } from './read-commands.js';
+import { SERVER_VERSION } from './session-commands.js';
+
+const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
+
+interface Explained {
+  readonly selection: Selection;
+  readonly hasProjection: boolean;
+}
+
+function scanStage(scan: IndexScan): Doc {
+  const { definition } = scan.index;
+  return {
+    stage: 'IXSCAN',
+    keyPattern: definition.key,
+    indexName: definition.name,
+    isMultiKey: scan.index.isMultikey,
+    isUnique: definition.isUnique,
+    isSparse: definition.isSparse,
+    isPartial: definition.partialFilter !== null,
+    indexVersion: 2,
+    direction: scan.isReverse ? 'backward' : 'forward',
+    rangeCount: scan.ranges.length,
+  };
+}
+
+function accessStage(plan: Plan | null): Doc {
+  if (!plan) {
+    return { stage: 'EOF' };
+  }
+  switch (plan.kind) {
+    case 'collectionScan':
+      return { stage: 'COLLSCAN', direction: plan.isReverse ? 'backward' : 'forward' };
+    case 'indexScan':
+      return { stage: 'FETCH', inputStage: scanStage(plan) };
+    case 'union':
+      return {
+        stage: 'FETCH',
+        inputStage: { stage: 'OR', inputStages: plan.branches.map(scanStage) },
+      };
+  }
+}
+
+function winningPlan(plan: Plan | null, { selection, hasProjection }: Explained): Doc {
+  let stage = accessStage(plan);
+  if (selection.sort.length > 0 && plan && !plan.providesSort) {
+    const sortPattern = Object.fromEntries(
+      selection.sort.map(({ path, isDescending }) => [path, isDescending ? -1 : 1]),
+    );
+    stage = { stage: 'SORT', sortPattern, inputStage: stage };
+  }
+  if (selection.skip > 0) {
+    stage = { stage: 'SKIP', skipAmount: selection.skip, inputStage: stage };
+  }
+  if (selection.limit > 0) {
+    stage = { stage: 'LIMIT', limitAmount: selection.limit, inputStage: stage };
+  }
+  return hasProjection ? { stage: 'PROJECTION_DEFAULT', inputStage: stage } : stage;
+}
+
+function statementOf(inner: Doc, field: string): Doc {
+  const list = inner[field];
+  const statement = Array.isArray(list) ? list[0] : undefined;
+  return isDoc(statement) ? statement : {};
+}
+
+function explained(context: CommandContext): Explained {
+  const { command } = context;
+  const [name = ''] = Object.keys(command);
+  switch (name) {
+    case 'find':
+      return {
+        selection: findSelection(context),
+        hasProjection:
+          isDoc(command.projection) && Object.keys(command.projection).length > 0,
+      };
+    case 'count':
+      return { selection: countSelection(context), hasProjection: false };
+    case 'distinct':
+      return { selection: distinctSelection(context), hasProjection: false };
+    case 'aggregate': {
+      const pipeline: Value = command.pipeline;
+      const { selection } = splitPipeline(Array.isArray(pipeline) ? pipeline : [], command.hint);
+      return { selection, hasProjection: false };
+    }
+    case 'update':
+    case 'delete': {
+      const statement = statementOf(command, name === 'update' ? 'updates' : 'deletes');
+      return {
+        selection: parseSelection({ filter: statement.q, hint: statement.hint }),
+        hasProjection: false,
+      };
+    }
+    case 'findAndModify':
+      return {
+        selection: parseSelection({
+          filter: command.query,
+          sort: command.sort,
+          hint: command.hint,
+        }),
+        hasProjection: false,
+      };
+    default:
+      throw commandError('CommandNotFound', `Explain failed due to unknown command: ${name}`);
+  }
+}
+
+function explain(context: CommandContext): Doc {
+  const inner = context.command.explain;
+  const verbosity = context.command.verbosity ?? 'allPlansExecution';
+  if (!isDoc(inner)) {
+    throw commandError('TypeMismatch', "BSON field 'explain.explain' must be an object");
+  }
+  if (typeof verbosity !== 'string' || !VERBOSITIES.includes(verbosity)) {
+    throw commandError(
+      'BadValue',
+      "verbosity string must be one of {'queryPlanner', 'executionStats', 'allPlansExecution'}",
+    );
+  }
+  const innerContext = { ...context, command: inner };
+  const what = explained(innerContext);
+  const collection = findCollection(innerContext);
+  const plan = collection ? planSelection(collection, what.selection) : null;
+  const stage = winningPlan(plan, what);
+  const answer: Doc = {
+    explainVersion: '1',
+    queryPlanner: {
+      namespace: namespaceOf(innerContext),
+      indexFilterSet: false,
+      winningPlan: stage,
+      rejectedPlans: [],
+    },
+    command: inner,
+    serverInfo: { host: context.facts.address, version: SERVER_VERSION },
+  };
+  if (verbosity === 'queryPlanner') {
+    return answer;
+  }
+  const counts: ScanCounts = { keysExamined: 0, docsExamined: 0 };
+  const startedAt = performance.now();
+  let returned = 0;
+  if (collection && plan) {
+    for (const row of findRows(
+      collection,
+      what.selection,
+      { deadline: context.deadline, counts },
+      plan,
+    )) {
+      returned += row.recordId > 0 ? 1 : 0;
+    }
+  }
+  return {
+    ...answer,
+    executionStats: {
+      executionSuccess: true,
+      nReturned: toInteger(returned),
+      executionTimeMillis: toInteger(Math.round(performance.now() - startedAt)),
+      totalKeysExamined: toInteger(counts.keysExamined),
+      totalDocsExamined: toInteger(counts.docsExamined),
+      executionStages: { ...stage, nReturned: toInteger(returned) },
+    },
+  };
+}
+
+/** Explains how a command would find its documents. */
+export const explainCommands: readonly Command[] = [
+  {
+    name: 'explain',
+    options: ['verbosity'],
+    summary: 'IXSCAN or COLLSCAN as it is, with keys and documents examined.',
+    run: explain,
+  },
+];

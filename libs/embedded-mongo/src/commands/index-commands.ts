@@ -1,0 +1,247 @@
+import { encodeDocument } from '../bson/encode.js';
+import { areEqual, doubleOf } from '../bson/compare.js';
+import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
+import { commandError } from '../server/command-error.js';
+import { type Collection, type StoredIndex } from '../storage/collection.js';
+import {
+  describeIndex,
+  hasSameKey,
+  type IndexDefinition,
+  parseIndex,
+} from '../storage/index-definition.js';
+import {
+  collectionName,
+  type Command,
+  type CommandContext,
+  docOption,
+  findCollection,
+  honourWriteConcern,
+  namespaceOf,
+  requireCollection,
+} from './command.js';
+import { cursorAnswer } from './read-commands.js';
+
+function isSameIndex(left: IndexDefinition, right: IndexDefinition): boolean {
+  return areEqual({ ...describeIndex(left), name: '' }, { ...describeIndex(right), name: '' });
+}
+
+/** The index that `wanted` would repeat. @throws CommandError 85 or 86 when it contradicts one. */
+function existing(collection: Collection, wanted: IndexDefinition): StoredIndex | null {
+  for (const index of collection.indexes) {
+    const { definition } = index;
+    const hasKey = hasSameKey(definition, wanted);
+    const isSamePartial = areEqual(definition.partialFilter, wanted.partialFilter);
+    if (definition.name === wanted.name) {
+      if (!hasKey) {
+        throw commandError(
+          'IndexKeySpecsConflict',
+          `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${JSON.stringify(describeIndex(wanted))}, existing index: ${JSON.stringify(describeIndex(definition))}`,
+        );
+      }
+      if (definition.name === '_id_' || isSameIndex(definition, wanted)) {
+        return index;
+      }
+      throw commandError(
+        'IndexKeySpecsConflict',
+        `An existing index has the same name as the requested index but different options: ${wanted.name}`,
+      );
+    }
+    if (hasKey && definition.name === '_id_') {
+      return index;
+    }
+    if (
+      hasKey &&
+      isSamePartial &&
+      definition.isUnique === wanted.isUnique &&
+      definition.isSparse === wanted.isSparse
+    ) {
+      throw commandError(
+        'IndexOptionsConflict',
+        `Index already exists with a different name: ${definition.name}`,
+      );
+    }
+    if (hasKey && isSamePartial) {
+      throw commandError(
+        'IndexOptionsConflict',
+        `Index with pattern: ${JSON.stringify(wanted.key)} already exists with different options`,
+      );
+    }
+  }
+  return null;
+}
+
+async function createIndexes(context: CommandContext): Promise<Doc> {
+  const specs = context.command.indexes;
+  if (!Array.isArray(specs) || specs.length === 0) {
+    throw commandError('BadValue', 'Must specify at least one index to create');
+  }
+  const definitions = specs.map((spec) => {
+    if (!isDoc(spec)) {
+      throw commandError('TypeMismatch', 'An index specification must be a document');
+    }
+    if (!('name' in spec)) {
+      throw commandError(
+        'FailedToParse',
+        "Error in specification { } :: caused by :: The 'name' field is a required property of an index specification",
+      );
+    }
+    return parseIndex(spec);
+  });
+  const name = collectionName(context);
+  const answer = await context.store.write(() => {
+    const { catalog } = context.store;
+    const isNew = catalog.find(namespaceOf(context)) === null;
+    const collection = catalog.ensure(context.database, name);
+    const before = collection.indexes.length;
+    for (const definition of definitions) {
+      if (!existing(collection, definition)) {
+        catalog.addIndex(collection, definition);
+      }
+    }
+    const after = collection.indexes.length;
+    return {
+      numIndexesBefore: before,
+      numIndexesAfter: after,
+      createdCollectionAutomatically: isNew,
+      ...(before === after ? { note: 'all indexes already exist' } : {}),
+    };
+  });
+  await honourWriteConcern(context);
+  return answer;
+}
+
+function listIndexes(context: CommandContext): Buffer {
+  const collection = requireCollection(context);
+  const documents = collection.indexes.map(({ definition }) =>
+    encodeDocument(describeIndex(definition)),
+  );
+  const { batchSize } = docOption(context, 'cursor');
+  const batch = context.cursors.open(namespaceOf(context), documents.values(), {
+    batchSize: isNumber(batchSize) ? doubleOf(batchSize) : null,
+  });
+  return cursorAnswer('firstBatch', batch, namespaceOf(context));
+}
+
+function indexesToDrop(collection: Collection, wanted: Value): StoredIndex[] {
+  if (wanted === '*') {
+    return collection.indexes.filter(({ definition }) => definition.name !== '_id_');
+  }
+  if (Array.isArray(wanted)) {
+    return wanted.flatMap((name) => indexesToDrop(collection, name));
+  }
+  const found = collection.indexes.filter(({ definition }) =>
+    typeof wanted === 'string' ? definition.name === wanted : areEqual(definition.key, wanted),
+  );
+  if (found.length === 0) {
+    const shown =
+      typeof wanted === 'string'
+        ? `index not found with name [${wanted}]`
+        : `can't find index with key: ${JSON.stringify(wanted)}`;
+    throw commandError('IndexNotFound', shown);
+  }
+  if (found.some(({ definition }) => definition.name === '_id_')) {
+    throw commandError('InvalidOptions', 'cannot drop _id index');
+  }
+  return found;
+}
+
+async function dropIndexes(context: CommandContext): Promise<Doc> {
+  const { index } = context.command;
+  requireCollection(context);
+  return context.store.write(() => {
+    const collection = requireCollection(context);
+    const nIndexesWas = collection.indexes.length;
+    for (const each of indexesToDrop(collection, index)) {
+      context.store.catalog.dropIndex(collection, each);
+    }
+    return { nIndexesWas };
+  });
+}
+
+function changedSpec(definition: IndexDefinition, change: Doc): Doc {
+  const spec = describeIndex(definition);
+  if (change.hidden !== undefined) {
+    spec.hidden = change.hidden;
+  }
+  if (change.expireAfterSeconds !== undefined) {
+    spec.expireAfterSeconds = change.expireAfterSeconds;
+  }
+  return spec;
+}
+
+function modifyIndex(context: CommandContext, collection: Collection, change: Doc): Doc {
+  const target = collection.indexes.find(({ definition }) =>
+    'name' in change
+      ? definition.name === change.name
+      : areEqual(definition.key, change.keyPattern),
+  );
+  if (!target) {
+    throw commandError(
+      'IndexNotFound',
+      `cannot find index ${JSON.stringify(change.name ?? change.keyPattern)} for ns ${collection.namespace}`,
+    );
+  }
+  if (target.definition.name === '_id_' && change.hidden === true) {
+    throw commandError('BadValue', "can't hide _id index");
+  }
+  const before = target.definition;
+  target.definition = parseIndex(changedSpec(before, change));
+  context.store.catalog.save(collection);
+  return {
+    ...('hidden' in change
+      ? { hidden_old: before.isHidden, hidden_new: target.definition.isHidden }
+      : {}),
+    ...('expireAfterSeconds' in change
+      ? {
+          expireAfterSeconds_old: before.expireAfterSeconds,
+          expireAfterSeconds_new: target.definition.expireAfterSeconds,
+        }
+      : {}),
+  };
+}
+
+async function collMod(context: CommandContext): Promise<Doc> {
+  const { command } = context;
+  if (!findCollection(context)) {
+    throw commandError('NamespaceNotFound', `ns does not exist: ${namespaceOf(context)}`);
+  }
+  return context.store.write(() => {
+    const collection = requireCollection(context);
+    for (const option of ['validator', 'validationLevel', 'validationAction']) {
+      if (command[option] !== undefined) {
+        collection.options[option] = command[option];
+      }
+    }
+    context.store.catalog.save(collection);
+    return isDoc(command.index) ? modifyIndex(context, collection, command.index) : {};
+  });
+}
+
+/** Commands about indexes. */
+export const indexCommands: readonly Command[] = [
+  {
+    name: 'createIndexes',
+    options: ['indexes', 'commitQuorum'],
+    summary:
+      'Single, compound, descending, multikey, unique, sparse, partial, TTL, hidden; built at once.',
+    run: createIndexes,
+  },
+  {
+    name: 'listIndexes',
+    options: ['cursor'],
+    summary: 'The indexes of a collection.',
+    run: listIndexes,
+  },
+  {
+    name: 'dropIndexes',
+    options: ['index'],
+    summary: 'By name, key, list of names, or all but _id.',
+    run: dropIndexes,
+  },
+  {
+    name: 'collMod',
+    options: ['index', 'validator', 'validationLevel', 'validationAction'],
+    summary: "Changes an index's TTL or visibility, or the collection's validator.",
+    run: collMod,
+  },
+];

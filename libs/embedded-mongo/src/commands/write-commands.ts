@@ -1,0 +1,243 @@
+import { decodeDocument } from '../bson/decode.js';
+import { encodeDocument } from '../bson/encode.js';
+import { doubleOf } from '../bson/compare.js';
+import { type Doc, isDoc, isNumber, toInteger, type Value } from '../bson/value.js';
+import { insertRaw } from '../execution/documents.js';
+import { findFirst, findRows, parseSelection } from '../execution/find-rows.js';
+import { runUpdate, type UpdateStatement } from '../execution/update-rows.js';
+import { CommandError, commandError } from '../server/command-error.js';
+import { type Collection } from '../storage/collection.js';
+import { parseUpdate } from '../update/update.js';
+import {
+  checkCollation,
+  collectionName,
+  type Command,
+  type CommandContext,
+  findCollection,
+  flagOption,
+  honourWriteConcern,
+  letScope,
+} from './command.js';
+
+const MAX_STATEMENTS = 100_000;
+
+/** The statements of a write, as BSON, from a document sequence or from the command itself. */
+function rawStatements(context: CommandContext, field: string): readonly Buffer[] {
+  const inline = context.command[field];
+  const statements =
+    context.sequences.get(field) ??
+    (Array.isArray(inline)
+      ? inline.map((item) => {
+          if (!isDoc(item)) {
+            throw commandError('TypeMismatch', `BSON field '${field}' must hold documents`);
+          }
+          return encodeDocument(item);
+        })
+      : null);
+  if (!statements) {
+    const [name = ''] = Object.keys(context.command);
+    throw new CommandError(
+      40414,
+      'Location40414',
+      `BSON field '${name}.${field}' is missing but a required field`,
+    );
+  }
+  if (statements.length === 0 || statements.length > MAX_STATEMENTS) {
+    throw commandError(
+      'InvalidLength',
+      `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. Got ${statements.length} operations.`,
+    );
+  }
+  return statements;
+}
+
+function writeError(index: number, error: CommandError): Doc {
+  return { index, code: error.code, errmsg: error.message, ...error.details };
+}
+
+/** Runs each statement; an error ends an ordered batch and is collected in an unordered one. */
+async function runStatements(
+  context: CommandContext,
+  statements: readonly Buffer[],
+  run: (collection: Collection, raw: Buffer, index: number) => void,
+): Promise<Doc[]> {
+  const isOrdered = flagOption(context, 'ordered', true);
+  const name = collectionName(context);
+  const errors = await context.store.write(() => {
+    const collection = context.store.catalog.ensure(context.database, name);
+    const collected: Doc[] = [];
+    for (const [index, raw] of statements.entries()) {
+      try {
+        run(collection, raw, index);
+      } catch (error) {
+        if (!(error instanceof CommandError)) {
+          throw error;
+        }
+        collected.push(writeError(index, error));
+        if (isOrdered) {
+          break;
+        }
+      }
+    }
+    return collected;
+  });
+  await honourWriteConcern(context);
+  return errors;
+}
+
+function withErrors(answer: Doc, errors: Doc[]): Doc {
+  return errors.length > 0 ? { ...answer, writeErrors: errors } : answer;
+}
+
+async function insert(context: CommandContext): Promise<Doc> {
+  const bypasses = flagOption(context, 'bypassDocumentValidation');
+  let count = 0;
+  const errors = await runStatements(
+    context,
+    rawStatements(context, 'documents'),
+    (collection, raw) => {
+      insertRaw(collection, raw, bypasses);
+      count += 1;
+    },
+  );
+  return withErrors({ n: toInteger(count) }, errors);
+}
+
+const UPDATE_FIELDS = [
+  'q',
+  'u',
+  'c',
+  'multi',
+  'upsert',
+  'collation',
+  'arrayFilters',
+  'hint',
+  'sort',
+];
+const DELETE_FIELDS = ['q', 'limit', 'collation', 'hint'];
+
+function checkFields(statement: Doc, known: readonly string[], name: string): void {
+  for (const field of Object.keys(statement)) {
+    if (!known.includes(field)) {
+      throw new CommandError(
+        40415,
+        'IDLUnknownField',
+        `BSON field '${name}.${field}' is an unknown field.`,
+      );
+    }
+  }
+}
+
+function parseUpdateStatement(context: CommandContext, statement: Doc): UpdateStatement {
+  checkFields(statement, UPDATE_FIELDS, 'update.updates');
+  checkCollation(statement.collation);
+  const update = parseUpdate(statement.u, statement.arrayFilters);
+  const isMulti = statement.multi === true;
+  if (isMulti && update.kind === 'replacement') {
+    throw commandError(
+      'FailedToParse',
+      'multi update is not supported for replacement-style update',
+    );
+  }
+  return {
+    selection: parseSelection({
+      filter: statement.q,
+      sort: statement.sort,
+      hint: statement.hint,
+    }),
+    update,
+    isMulti,
+    isUpsert: statement.upsert === true,
+    bypassesValidation: flagOption(context, 'bypassDocumentValidation'),
+    scope: letScope(statement.c ?? context.command.let),
+    deadline: context.deadline,
+  };
+}
+
+async function update(context: CommandContext): Promise<Doc> {
+  let matched = 0;
+  let modified = 0;
+  const upserted: Doc[] = [];
+  const statements = rawStatements(context, 'updates');
+  const errors = await runStatements(context, statements, (collection, raw, index) => {
+    const result = runUpdate(collection, parseUpdateStatement(context, decodeDocument(raw)));
+    matched += result.matchedCount + (result.inserted ? 1 : 0);
+    modified += result.modifiedCount;
+    if (result.inserted) {
+      upserted.push({ index, _id: result.inserted._id });
+    }
+  });
+  const answer: Doc = { n: toInteger(matched), nModified: toInteger(modified) };
+  return withErrors(upserted.length > 0 ? { ...answer, upserted } : answer, errors);
+}
+
+function isSingle(limit: Value): boolean {
+  const number = isNumber(limit) ? doubleOf(limit) : Number.NaN;
+  if (number !== 0 && number !== 1) {
+    throw commandError(
+      'FailedToParse',
+      `The limit field in delete objects must be 0 or 1. Got ${JSON.stringify(limit)}`,
+    );
+  }
+  return number === 1;
+}
+
+/** Deletes what one statement asks for and says how many. Only inside a transaction. */
+export function runDelete(context: CommandContext, collection: Collection, statement: Doc): number {
+  checkFields(statement, DELETE_FIELDS, 'delete.deletes');
+  checkCollation(statement.collation);
+  const selection = parseSelection({ filter: statement.q, hint: statement.hint });
+  const run = { deadline: context.deadline, scope: letScope(context.command.let) };
+  if (isSingle(statement.limit)) {
+    const row = findFirst(collection, selection, run);
+    if (row) {
+      collection.delete(row.recordId, row.doc, row.bytes.length);
+    }
+    return row ? 1 : 0;
+  }
+  const recordIds = Array.from(findRows(collection, selection, run), (row) => row.recordId);
+  for (const recordId of recordIds) {
+    const bytes = collection.get(recordId);
+    if (bytes) {
+      collection.delete(recordId, decodeDocument(bytes), bytes.length);
+    }
+  }
+  return recordIds.length;
+}
+
+async function remove(context: CommandContext): Promise<Doc> {
+  const statements = rawStatements(context, 'deletes');
+  if (!findCollection(context)) {
+    for (const raw of statements) {
+      parseSelection({ filter: decodeDocument(raw).q });
+    }
+    return { n: 0 };
+  }
+  let count = 0;
+  const errors = await runStatements(context, statements, (collection, raw) => {
+    count += runDelete(context, collection, decodeDocument(raw));
+  });
+  return withErrors({ n: toInteger(count) }, errors);
+}
+
+/** Commands that write documents. */
+export const writeCommands: readonly Command[] = [
+  {
+    name: 'insert',
+    options: ['documents', 'ordered', 'bypassDocumentValidation'],
+    summary: 'Documents are stored byte for byte as they came.',
+    run: insert,
+  },
+  {
+    name: 'update',
+    options: ['updates', 'ordered', 'bypassDocumentValidation', 'let'],
+    summary: 'Operators, replacements, pipelines, arrayFilters, positional paths, upsert.',
+    run: update,
+  },
+  {
+    name: 'delete',
+    options: ['deletes', 'ordered', 'let'],
+    summary: 'One or all that match.',
+    run: remove,
+  },
+];

@@ -1,0 +1,120 @@
+import { type Scope } from '../aggregation/operator.js';
+import { parseSortPattern, sortDocs, type SortField } from '../aggregation/sort-pattern.js';
+import { isDoc, type Value } from '../bson/value.js';
+import { type Row, runPlan, type ScanCounts } from '../plan/plan-runner.js';
+import { type Plan, planQuery } from '../plan/planner.js';
+import { type FilterNode, parseFilter } from '../query/filter.js';
+import { compileFilter } from '../query/matcher.js';
+import { commandError } from '../server/command-error.js';
+import { type Deadline } from '../server/deadline.js';
+import { type Collection } from '../storage/collection.js';
+
+/** A query: which documents, in which order, how many. */
+export interface Selection {
+  readonly filter: FilterNode;
+  readonly sort: readonly SortField[];
+  readonly skip: number;
+  /** 0 means all. */
+  readonly limit: number;
+  readonly hint: Value;
+}
+
+/** Reads a selection out of a command's parts. */
+export function parseSelection(parts: {
+  filter: Value;
+  sort?: Value;
+  skip?: number | null;
+  limit?: number | null;
+  hint?: Value;
+}): Selection {
+  const filter = parts.filter ?? {};
+  if (!isDoc(filter)) {
+    throw commandError('FailedToParse', 'Expected the filter to be a document');
+  }
+  return {
+    filter: parseFilter(filter),
+    sort: isDoc(parts.sort) ? parseSortPattern(parts.sort) : [],
+    skip: parts.skip ?? 0,
+    limit: parts.limit ?? 0,
+    hint: parts.hint,
+  };
+}
+
+/** How a selection is run. */
+export interface RowRun {
+  readonly deadline: Deadline;
+  readonly scope?: Scope | undefined;
+  readonly counts?: ScanCounts;
+}
+
+function* window(rows: Iterable<Row>, skip: number, limit: number): Generator<Row> {
+  let passed = 0;
+  for (const row of rows) {
+    passed += 1;
+    if (passed > skip) {
+      yield row;
+    }
+    if (limit > 0 && passed >= skip + limit) {
+      return;
+    }
+  }
+}
+
+/** The plan for a selection. */
+export function planSelection(collection: Collection, selection: Selection): Plan {
+  return planQuery(collection, selection);
+}
+
+/** The rows of a selection, by the given plan. */
+export function* findRows(
+  collection: Collection,
+  selection: Selection,
+  run: RowRun,
+  plan: Plan = planQuery(collection, selection),
+): Generator<Row> {
+  const { skip, limit } = selection;
+  const isSorted = selection.sort.length === 0 || plan.providesSort;
+  const rows = runPlan({
+    collection,
+    plan,
+    matches: compileFilter(selection.filter),
+    expected: isSorted && limit > 0 ? skip + limit : undefined,
+    ...run,
+  });
+  if (isSorted) {
+    yield* window(rows, skip, limit);
+    return;
+  }
+  const wanted = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
+  const sorted = sortDocs(rows, selection.sort, (row) => row.doc, wanted);
+  yield* window(sorted, skip, limit);
+}
+
+/** The first row of a selection. */
+export function findFirst(collection: Collection, selection: Selection, run: RowRun): Row | null {
+  const rows = findRows(collection, { ...selection, limit: 1 }, run);
+  const step = rows.next();
+  return step.done ? null : step.value;
+}
+
+/** How many rows a selection has; counts index entries where they say it exactly. */
+export function countRows(collection: Collection, selection: Selection, run: RowRun): number {
+  const { filter, skip, limit } = selection;
+  const isEverything = filter.kind === 'and' && filter.children.length === 0;
+  const plan = planQuery(collection, { ...selection, sort: [] });
+  const total =
+    isEverything && selection.hint === undefined
+      ? collection.counts.documentCount
+      : plan.kind === 'indexScan' && plan.isExact
+        ? plan.ranges.reduce((sum, range) => sum + collection.countIndex(plan.index, range), 0)
+        : null;
+  if (total !== null) {
+    const rest = Math.max(0, total - skip);
+    return limit > 0 ? Math.min(rest, limit) : rest;
+  }
+  let count = 0;
+  for (const row of findRows(collection, { ...selection, sort: [] }, run, plan)) {
+    count += row.recordId > 0 ? 1 : 0;
+  }
+  return count;
+}

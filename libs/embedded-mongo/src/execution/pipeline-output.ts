@@ -1,0 +1,201 @@
+import { parseExpression } from '../aggregation/expression.js';
+import { bind } from '../aggregation/operator.js';
+import { parseUpdatePipeline } from '../aggregation/transforms.js';
+import { areEqual } from '../bson/compare.js';
+import { cloneValue, type Doc, isDoc, setField, typeOf, type Value } from '../bson/value.js';
+import { type FilterNode } from '../query/filter.js';
+import { commandError, CommandError, locationError } from '../server/command-error.js';
+import { type Deadline } from '../server/deadline.js';
+import { type Catalog } from '../storage/catalog.js';
+import { type Collection } from '../storage/collection.js';
+import { assignAt, valueAt } from '../update/path.js';
+import { insertDoc, replaceRow } from './documents.js';
+import { findFirst } from './find-rows.js';
+
+/** Writes the results of a pipeline. Only inside a transaction. */
+export type Output = (catalog: Catalog, docs: readonly Doc[], deadline: Deadline) => void;
+
+function target(spec: Value, database: string): [string, string] {
+  if (typeof spec === 'string') {
+    return [database, spec];
+  }
+  if (isDoc(spec) && typeof spec.coll === 'string') {
+    return [typeof spec.db === 'string' ? spec.db : database, spec.coll];
+  }
+  throw locationError(
+    16990,
+    `the output collection must be a string or { db, coll }, not ${typeOf(spec)}`,
+  );
+}
+
+/** `$out` replaces the collection: its documents go, its indexes stay. */
+function parseOut(spec: Value, database: string): Output {
+  const [db, name] = target(spec, database);
+  return (catalog, docs) => {
+    const known = catalog.find(`${db}.${name}`);
+    const indexes = known?.indexes.map(({ definition }) => definition) ?? [];
+    const options = known?.options ?? {};
+    if (known) {
+      catalog.drop(known);
+    }
+    const collection = catalog.ensure(db, name, options);
+    for (const definition of indexes) {
+      if (definition.name !== '_id_') {
+        catalog.addIndex(collection, definition);
+      }
+    }
+    for (const doc of docs) {
+      insertDoc(collection, doc, false);
+    }
+  };
+}
+
+interface MergeOptions {
+  readonly on: readonly string[];
+  readonly whenMatched: (existing: Doc, incoming: Doc) => Doc | null;
+  readonly whenNotMatched: Value;
+}
+
+function mergeInto(existing: Doc, incoming: Doc): Doc {
+  const result = cloneValue(existing);
+  for (const field of Object.keys(incoming)) {
+    setField(result, field, incoming[field]);
+  }
+  return result;
+}
+
+function parseWhenMatched(spec: Value, variables: Value): MergeOptions['whenMatched'] {
+  if (Array.isArray(spec)) {
+    const transform = parseUpdatePipeline(spec);
+    const bindings = Object.entries(isDoc(variables) ? variables : { new: '$$ROOT' }).map(
+      ([name, value]) => [name, parseExpression(value)] as const,
+    );
+    return (existing, incoming) => {
+      const scope = bindings.reduce<ReturnType<typeof bind> | undefined>(
+        (outer, [name, evaluate]) => bind(outer, name, evaluate(incoming)),
+        undefined,
+      );
+      return transform(existing, scope);
+    };
+  }
+  switch (spec) {
+    case undefined:
+    case 'merge':
+      return mergeInto;
+    case 'replace':
+      return (existing, incoming) => ({ ...incoming, _id: existing._id });
+    case 'keepExisting':
+      return () => null;
+    case 'fail':
+      return (existing) => {
+        throw new CommandError(
+          11000,
+          'DuplicateKey',
+          `$merge found a document with _id ${JSON.stringify(existing._id)}, and whenMatched is 'fail'`,
+        );
+      };
+    default:
+      throw commandError(
+        'BadValue',
+        `Enumeration value '${JSON.stringify(spec)}' for field '$merge.whenMatched' is not a valid value.`,
+      );
+  }
+}
+
+function onFields(spec: Value): string[] {
+  const list = spec === undefined ? ['_id'] : Array.isArray(spec) ? spec : [spec];
+  return list.map(String);
+}
+
+function hasUniqueIndex(collection: Collection, on: readonly string[]): boolean {
+  const wanted = on.toSorted();
+  return collection.indexes.some(
+    ({ definition }) =>
+      definition.isUnique &&
+      definition.partialFilter === null &&
+      areEqual(definition.fields.map(({ path }) => path).sort(), wanted),
+  );
+}
+
+function sameOn(doc: Doc, on: readonly string[]): FilterNode {
+  return {
+    kind: 'and',
+    children: on.map((path) => ({
+      kind: 'leaf',
+      path,
+      parts: path.split('.'),
+      test: { op: 'eq', value: valueAt(doc, path.split('.')) ?? null },
+    })),
+  };
+}
+
+function mergeOne(
+  collection: Collection,
+  doc: Doc,
+  options: MergeOptions,
+  deadline: Deadline,
+): void {
+  const hasId = doc._id !== undefined;
+  const filter = sameOn(doc, options.on);
+  const row =
+    !hasId && options.on.includes('_id')
+      ? null
+      : findFirst(
+          collection,
+          { filter, sort: [], skip: 0, limit: 1, hint: undefined },
+          { deadline },
+        );
+  if (row) {
+    const next = options.whenMatched(row.doc, doc);
+    if (next) {
+      assignAt(next, ['_id'], row.doc._id);
+      replaceRow(collection, row, next, false);
+    }
+    return;
+  }
+  if (options.whenNotMatched === 'fail') {
+    throw new CommandError(
+      13113,
+      'MergeStageNoMatchingDocument',
+      '$merge could not find a matching document in the target collection for at least one document in the source collection',
+    );
+  }
+  if (options.whenNotMatched !== 'discard') {
+    insertDoc(collection, doc, false);
+  }
+}
+
+function parseMerge(spec: Value, database: string): Output {
+  const merge: Doc = isDoc(spec) ? spec : { into: spec };
+  for (const option of Object.keys(merge)) {
+    if (!['into', 'on', 'let', 'whenMatched', 'whenNotMatched'].includes(option)) {
+      throw locationError(40415, `BSON field '$merge.${option}' is an unknown field.`);
+    }
+  }
+  const [db, name] = target(merge.into, database);
+  const options: MergeOptions = {
+    on: onFields(merge.on),
+    whenMatched: parseWhenMatched(merge.whenMatched, merge.let),
+    whenNotMatched: merge.whenNotMatched,
+  };
+  return (catalog, docs, deadline) => {
+    const collection = catalog.ensure(db, name);
+    if (!hasUniqueIndex(collection, options.on)) {
+      throw locationError(51183, 'Cannot find index to verify that join fields will be unique');
+    }
+    for (const doc of docs) {
+      mergeOne(collection, doc, options, deadline);
+    }
+  };
+}
+
+/** The writer of a final `$out` or `$merge`; null when the pipeline ends otherwise. */
+export function parseOutput(stage: Value, database: string): Output | null {
+  if (!isDoc(stage)) {
+    return null;
+  }
+  if ('$out' in stage) {
+    return parseOut(stage.$out, database);
+  }
+  return '$merge' in stage ? parseMerge(stage.$merge, database) : null;
+}

@@ -1,0 +1,12 @@
+export { EmbeddedMongo, type EmbeddedMongoOptions } from './embedded-mongo.js';
+export {
+  DatabaseThreadError,
+  DataDirectoryCorruptError,
+  DataDirectoryForeignError,
+  DataDirectoryLockedError,
+  DataDirectoryNewerError,
+  DataDirectoryUnreadableError,
+  DiskFullError,
+  EmbeddedMongoError,
+  PortInUseError,
+} from './embedded-mongo.errors.js';

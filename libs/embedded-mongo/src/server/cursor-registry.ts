@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+
+import { Long } from 'bson';
+
+import { commandError } from './command-error.js';
+
+/** The most bytes of documents in one reply. */
+export const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+const FIRST_BATCH = 101;
+
+/** An open result: what is still to be read, and since when nobody asked. */
+interface Cursor {
+  readonly id: Long;
+  readonly namespace: string;
+  readonly source: Iterator<Buffer>;
+  readonly expires: boolean;
+  pending: Buffer | null;
+  lastUsedAt: number;
+}
+
+/** A batch of a result, and the cursor to read on with (0 when there is no more). */
+export interface Batch {
+  readonly documents: readonly Buffer[];
+  readonly cursorId: Long;
+}
+
+/** The open cursors of a server. */
+export class CursorRegistry {
+  private readonly cursors = new Map<string, Cursor>();
+
+  /** `idleLimitMs`: how long a cursor nobody reads is kept. */
+  constructor(
+    private readonly idleLimitMs: number,
+    private readonly now: () => number = () => Date.now(),
+  ) {}
+
+  get openCount(): number {
+    return this.cursors.size;
+  }
+
+  /** Reads the first batch and keeps a cursor when there is more and `isSingleBatch` is false. */
+  open(
+    namespace: string,
+    source: Iterator<Buffer>,
+    options: { batchSize: number | null; isSingleBatch?: boolean; expires?: boolean },
+  ): Batch {
+    const cursor: Cursor = {
+      id: Long.fromBigInt(BigInt.asIntN(63, randomBytes(8).readBigInt64LE()) || 1n),
+      namespace,
+      source,
+      expires: options.expires ?? true,
+      pending: null,
+      lastUsedAt: this.now(),
+    };
+    const { documents, isDone } = this.read(cursor, options.batchSize ?? FIRST_BATCH);
+    if (isDone || options.isSingleBatch) {
+      source.return?.();
+      return { documents, cursorId: Long.ZERO };
+    }
+    this.cursors.set(cursor.id.toString(), cursor);
+    return { documents, cursorId: cursor.id };
+  }
+
+  /** Reads on. @throws CommandError 43 when there is no such cursor on `namespace`. */
+  next(id: Long, namespace: string, batchSize: number | null): Batch {
+    const cursor = this.cursors.get(id.toString());
+    if (!cursor) {
+      throw commandError('CursorNotFound', `cursor id ${id.toString()} not found`);
+    }
+    if (cursor.namespace !== namespace) {
+      throw commandError(
+        'Unauthorized',
+        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
+      );
+    }
+    cursor.lastUsedAt = this.now();
+    const { documents, isDone } = this.read(cursor, batchSize ?? Number.MAX_SAFE_INTEGER);
+    if (isDone) {
+      this.cursors.delete(id.toString());
+    }
+    return { documents, cursorId: isDone ? Long.ZERO : cursor.id };
+  }
+
+  /** Closes a cursor; false when it was not open. */
+  kill(id: Long): boolean {
+    const cursor = this.cursors.get(id.toString());
+    cursor?.source.return?.();
+    return this.cursors.delete(id.toString());
+  }
+
+  /** Closes the cursors that nobody read for too long. */
+  sweep(): void {
+    const oldest = this.now() - this.idleLimitMs;
+    for (const cursor of [...this.cursors.values()]) {
+      if (cursor.expires && cursor.lastUsedAt < oldest) {
+        this.kill(cursor.id);
+      }
+    }
+  }
+
+  private read(cursor: Cursor, batchSize: number): { documents: Buffer[]; isDone: boolean } {
+    const documents: Buffer[] = [];
+    let bytes = 0;
+    while (documents.length < batchSize) {
+      const next = cursor.pending ?? this.pull(cursor);
+      cursor.pending = null;
+      if (next === null) {
+        return { documents, isDone: true };
+      }
+      if (documents.length > 0 && bytes + next.length > MAX_BATCH_BYTES) {
+        cursor.pending = next;
+        return { documents, isDone: false };
+      }
+      documents.push(next);
+      bytes += next.length;
+    }
+    return { documents, isDone: false };
+  }
+
+  private pull(cursor: Cursor): Buffer | null {
+    const step = cursor.source.next();
+    return step.done ? null : step.value;
+  }
+}

@@ -1,0 +1,36 @@
+import { commandError } from './command-error.js';
+
+const CHECK_EVERY = 64;
+
+/** Ends an operation that runs longer than its `maxTimeMS`. */
+export class Deadline {
+  private calls = 0;
+
+  /** `maxTimeMs` 0 means no limit. */
+  constructor(
+    maxTimeMs: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.endsAt = maxTimeMs > 0 ? now() + maxTimeMs : Number.POSITIVE_INFINITY;
+  }
+
+  private readonly endsAt: number;
+
+  /** @throws CommandError 50 once the time is over; looks at the clock only now and then. */
+  check(): void {
+    this.calls += 1;
+    if (this.calls % CHECK_EVERY === 0) {
+      this.checkNow();
+    }
+  }
+
+  /** @throws CommandError 50 once the time is over. */
+  checkNow(): void {
+    if (this.now() > this.endsAt) {
+      throw commandError('MaxTimeMSExpired', 'operation exceeded time limit');
+    }
+  }
+}
+
+/** A deadline that never ends. */
+export const NO_DEADLINE = new Deadline(0);

@@ -1,0 +1,207 @@
+import { areEqual, doubleOf } from '../bson/compare.js';
+import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
+import { compileFilter, type Matcher } from '../query/matcher.js';
+import { type FilterNode, parseFilter } from '../query/filter.js';
+import { commandError } from '../server/command-error.js';
+import { type IndexField, toIndexField } from './index-keys.js';
+
+/** An index as the rest of the code uses it. */
+export interface IndexDefinition {
+  readonly name: string;
+  readonly key: Doc;
+  readonly fields: readonly IndexField[];
+  readonly isUnique: boolean;
+  readonly isSparse: boolean;
+  readonly isHidden: boolean;
+  readonly partialFilter: Doc | null;
+  readonly partialNode: FilterNode | null;
+  readonly covers: Matcher;
+  readonly expireAfterSeconds: number | null;
+}
+
+const REFUSED_KINDS: Record<string, string> = {
+  text: 'Text indexes are not supported by the embedded database. Use an anchored regular expression on an ordinary index, or MongoDB.',
+  '2d': 'Geospatial indexes are not supported by the embedded database. Use MongoDB for geo queries.',
+  '2dsphere':
+    'Geospatial indexes are not supported by the embedded database. Use MongoDB for geo queries.',
+  hashed: 'Hashed indexes are not supported by the embedded database. Use an ascending index.',
+};
+
+const KNOWN_OPTIONS = new Set([
+  'v',
+  'key',
+  'name',
+  'ns',
+  'unique',
+  'sparse',
+  'hidden',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'background',
+  'collation',
+  'dropDups',
+]);
+
+const MAX_FIELDS = 32;
+
+function parseKey(key: Value): [Doc, IndexField[]] {
+  if (!isDoc(key) || Object.keys(key).length === 0) {
+    throw commandError('CannotCreateIndex', 'Index keys cannot be empty.');
+  }
+  const fields = Object.entries(key).map(([path, direction]) => {
+    if (typeof direction === 'string') {
+      throw commandError(
+        'CannotCreateIndex',
+        REFUSED_KINDS[direction] ?? `Unknown index plugin '${direction}'`,
+      );
+    }
+    if (!isNumber(direction) || doubleOf(direction) === 0 || Number.isNaN(doubleOf(direction))) {
+      throw commandError(
+        'CannotCreateIndex',
+        'Values in the index key pattern cannot be 0, or no number.',
+      );
+    }
+    if (path.split('.').some((part) => part.startsWith('$') && part !== '$**')) {
+      throw commandError(
+        'CannotCreateIndex',
+        `Index key contains an illegal field name: '${path}'.`,
+      );
+    }
+    if (path.endsWith('$**')) {
+      throw commandError(
+        'CannotCreateIndex',
+        'Wildcard indexes are not supported by the embedded database. Index the paths you query.',
+      );
+    }
+    return toIndexField(path, doubleOf(direction));
+  });
+  if (fields.length > MAX_FIELDS) {
+    throw commandError('CannotCreateIndex', `An index may have at most ${MAX_FIELDS} fields.`);
+  }
+  return [key, fields];
+}
+
+function flag(spec: Doc, option: string): boolean {
+  const value = spec[option];
+  if (value === undefined || value === null) {
+    return false;
+  }
+  if (typeof value === 'boolean') {
+    return value;
+  }
+  if (isNumber(value)) {
+    return doubleOf(value) !== 0;
+  }
+  throw commandError('TypeMismatch', `The field '${option}' of an index must be a boolean.`);
+}
+
+function parseExpiry(spec: Doc, fields: readonly IndexField[]): number | null {
+  const value = spec.expireAfterSeconds;
+  if (value === undefined) {
+    return null;
+  }
+  if (!isNumber(value)) {
+    throw commandError('TypeMismatch', "TTL index 'expireAfterSeconds' option must be numeric.");
+  }
+  const seconds = doubleOf(value);
+  if (!(seconds >= 0 && seconds <= 2147483647)) {
+    throw commandError(
+      'CannotCreateIndex',
+      `TTL index 'expireAfterSeconds' option must be within an acceptable range, but was ${seconds}.`,
+    );
+  }
+  if (fields.length > 1 || fields[0]?.path === '_id') {
+    throw commandError(
+      'CannotCreateIndex',
+      'TTL indexes are single-field indexes, compound indexes and the _id index do not support TTL.',
+    );
+  }
+  return seconds;
+}
+
+/** The name MongoDB gives an index without one: `a_1_b_-1`. */
+export function defaultIndexName(key: Doc): string {
+  return Object.entries(key)
+    .map(
+      ([path, direction]) =>
+        `${path}_${isNumber(direction) ? doubleOf(direction) : String(direction)}`,
+    )
+    .join('_');
+}
+
+function checkCollation(spec: Doc): void {
+  const collation = spec.collation;
+  if (isDoc(collation) && collation.locale !== 'simple') {
+    throw commandError(
+      'CannotCreateIndex',
+      'Only the simple collation is supported by the embedded database. Store a normalised copy of the text and index that.',
+    );
+  }
+}
+
+/** Reads one entry of `createIndexes`. @throws CommandError when it asks for something this database has not. */
+export function parseIndex(spec: Doc): IndexDefinition {
+  for (const option of Object.keys(spec)) {
+    if (!KNOWN_OPTIONS.has(option)) {
+      throw commandError(
+        'CannotCreateIndex',
+        `The field '${option}' is not valid for an index specification.`,
+      );
+    }
+  }
+  const [key, fields] = parseKey(spec.key);
+  checkCollation(spec);
+  const partialFilter = spec.partialFilterExpression;
+  if (partialFilter !== undefined && !isDoc(partialFilter)) {
+    throw commandError(
+      'CannotCreateIndex',
+      "'partialFilterExpression' for an index must be a document.",
+    );
+  }
+  const isSparse = flag(spec, 'sparse');
+  if (partialFilter && isSparse) {
+    throw commandError(
+      'CannotCreateIndex',
+      'cannot mix "partialFilterExpression" and "sparse" options',
+    );
+  }
+  const partialNode = partialFilter ? parseFilter(partialFilter) : null;
+  const name = spec.name ?? defaultIndexName(key);
+  if (typeof name !== 'string' || name === '') {
+    throw commandError(
+      'CannotCreateIndex',
+      'An index name must be a string with at least one character.',
+    );
+  }
+  return {
+    name,
+    key,
+    fields,
+    isUnique: flag(spec, 'unique') || name === '_id_',
+    isSparse,
+    isHidden: flag(spec, 'hidden'),
+    partialFilter: partialFilter ?? null,
+    partialNode,
+    covers: partialNode ? compileFilter(partialNode) : () => true,
+    expireAfterSeconds: parseExpiry(spec, fields),
+  };
+}
+
+/** The index as `listIndexes` prints it, which is also how it is stored. */
+export function describeIndex(index: IndexDefinition): Doc {
+  return {
+    v: 2,
+    key: index.key,
+    name: index.name,
+    ...(index.isUnique && index.name !== '_id_' ? { unique: true } : {}),
+    ...(index.isSparse ? { sparse: true } : {}),
+    ...(index.isHidden ? { hidden: true } : {}),
+    ...(index.partialFilter ? { partialFilterExpression: index.partialFilter } : {}),
+    ...(index.expireAfterSeconds === null ? {} : { expireAfterSeconds: index.expireAfterSeconds }),
+  };
+}
+
+/** True when two indexes have the same fields, order and directions. */
+export function hasSameKey(left: IndexDefinition, right: IndexDefinition): boolean {
+  return areEqual(left.key, right.key);
+}

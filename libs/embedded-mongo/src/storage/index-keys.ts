@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+
+import { encodeKey, invert } from '../bson/key-encoding.js';
+import { type Doc, getField, isDoc, type Value } from '../bson/value.js';
+import { commandError, CommandError } from '../server/command-error.js';
+
+/** lmdb keys end at 1,978 bytes; longer ones keep this much of their start, then a hash of all of it. */
+export const MAX_KEY_BYTES = 1900;
+const SEPARATOR = Buffer.from([0x04]);
+const HASH_BYTES = 32;
+
+/** One field of an index: its path and direction. */
+export interface IndexField {
+  readonly path: string;
+  readonly parts: readonly string[];
+  readonly isDescending: boolean;
+}
+
+/** The index keys of one document. */
+export interface DocumentKeys {
+  /** Encoded keys, in hex order of discovery, without duplicates. */
+  readonly keys: readonly Buffer[];
+  /** The values each key was made of, for error messages. */
+  readonly values: readonly (readonly Value[])[];
+  readonly isMultikey: boolean;
+  readonly hasLongKey: boolean;
+  /** True when no indexed field is there at all, which is what a sparse index leaves out. */
+  readonly isAbsent: boolean;
+}
+
+/** `missing` inside a key stands for the empty array, which sorts before null. */
+const EMPTY_ARRAY: Value = undefined;
+
+interface Found {
+  readonly value: Value;
+  readonly rest: readonly string[];
+}
+
+function isArrayIndex(part: string | undefined): part is string {
+  return part !== undefined && /^(0|[1-9]\d*)$/.test(part);
+}
+
+/** Follows a path until it ends or meets an array that must be spread. */
+function follow(from: Value, parts: readonly string[]): Found {
+  let value = from;
+  for (let index = 0; index < parts.length; index += 1) {
+    if (Array.isArray(value)) {
+      const part = parts[index];
+      if (isArrayIndex(part) && !value.some((item) => isDoc(item) && Object.hasOwn(item, part))) {
+        value = value[Number(part)];
+        continue;
+      }
+      return { value, rest: parts.slice(index) };
+    }
+    value = isDoc(value) ? getField(value, parts[index] ?? '') : undefined;
+  }
+  return { value, rest: [] };
+}
+
+interface Collected {
+  readonly tuples: Value[][];
+  isMultikey: boolean;
+  isPresent: boolean;
+}
+
+function spread(
+  sources: readonly { readonly from: Value; readonly parts: readonly string[] | null }[],
+  into: Collected,
+): void {
+  const found = sources.map(({ from, parts }) =>
+    parts ? follow(from, parts) : { value: from, rest: [] },
+  );
+  // A null `parts` marks a value that is final: an array element is not spread again.
+  const isSpread = found.map(
+    (item, index) => sources[index]?.parts !== null && Array.isArray(item.value),
+  );
+  const arrays = new Set(found.filter((_item, index) => isSpread[index]).map((item) => item.value));
+  if (arrays.size > 1) {
+    throw new CommandError(171, 'CannotIndexParallelArrays', 'cannot index parallel arrays');
+  }
+  const [array] = arrays;
+  if (!Array.isArray(array)) {
+    into.isPresent ||= found.some((item) => item.value !== undefined);
+    into.tuples.push(
+      found.map(
+        (item, index) => item.value ?? (sources[index]?.parts === null ? item.value : null),
+      ),
+    );
+    return;
+  }
+  into.isMultikey = true;
+  if (array.length === 0) {
+    into.isPresent = true;
+  }
+  for (const item of array.length === 0 ? [EMPTY_ARRAY] : array) {
+    spread(
+      found.map((each, index) => {
+        if (!isSpread[index]) {
+          return {
+            from: each.value ?? (sources[index]?.parts === null ? each.value : null),
+            parts: null,
+          };
+        }
+        if (each.rest.length === 0) {
+          return { from: item, parts: null };
+        }
+        return { from: isDoc(item) ? item : null, parts: isDoc(item) ? each.rest : [] };
+      }),
+      into,
+    );
+  }
+}
+
+/** Cuts a key that lmdb could not hold, keeping it unique by a hash of the whole. */
+export function shorten(key: Buffer): Buffer {
+  if (key.length <= MAX_KEY_BYTES) {
+    return key;
+  }
+  const hash = createHash('sha256').update(key).digest();
+  return Buffer.concat([key.subarray(0, MAX_KEY_BYTES - HASH_BYTES), hash]);
+}
+
+/** The encoded key of one tuple of values under an index. */
+export function encodeTuple(fields: readonly IndexField[], values: readonly Value[]): Buffer {
+  const parts = fields.map((field, index) => {
+    const bytes = encodeKey(values[index]);
+    return field.isDescending ? invert(bytes) : bytes;
+  });
+  return Buffer.concat([...parts, SEPARATOR]);
+}
+
+/**
+ * Every key a document has in an index over `fields`. Arrays give one key per element.
+ * @throws CommandError 171 when two indexed fields hold different arrays.
+ */
+export function keysOf(fields: readonly IndexField[], doc: Doc): DocumentKeys {
+  const collected: Collected = { tuples: [], isMultikey: false, isPresent: false };
+  spread(
+    fields.map((field) => ({ from: doc, parts: field.parts })),
+    collected,
+  );
+  const keys: Buffer[] = [];
+  const values: Value[][] = [];
+  const seen = new Set<string>();
+  let hasLongKey = false;
+  for (const tuple of collected.tuples) {
+    const whole = encodeTuple(fields, tuple);
+    hasLongKey ||= whole.length > MAX_KEY_BYTES;
+    const key = shorten(whole);
+    const identity = collected.tuples.length === 1 ? '' : key.toString('latin1');
+    if (!seen.has(identity)) {
+      seen.add(identity);
+      keys.push(key);
+      values.push(tuple);
+    }
+  }
+  return {
+    keys,
+    values,
+    isMultikey: collected.isMultikey,
+    hasLongKey,
+    isAbsent: !collected.isPresent,
+  };
+}
+
+/** @throws CommandError when a field path of an index is not one. */
+export function toIndexField(path: string, direction: Value): IndexField {
+  const parts = path.split('.');
+  if (path === '' || parts.includes('')) {
+    throw commandError(
+      'CannotCreateIndex',
+      `Index keys cannot have an empty field name in "${path}".`,
+    );
+  }
+  return { path, parts, isDescending: Number(direction) < 0 };
+}

@@ -1,0 +1,169 @@
+import {
+  type Database,
+  open,
+  type RangeOptions,
+  type RootDatabase,
+  type TransactionFlags,
+} from 'lmdb';
+
+/** A bounded run of keys: from `start` (inclusive) to `end` (exclusive) in memcmp order. */
+export interface KeyRange {
+  readonly start: Buffer;
+  readonly end: Buffer;
+}
+
+/** A stored key with its value. */
+export interface Entry {
+  readonly key: Buffer;
+  readonly value: Buffer;
+}
+
+/** lmdb-js transaction flags: roll back when the callback throws, and do not wait for the disk. */
+const ABORTABLE_WITHOUT_FLUSH = 0x10001 as TransactionFlags;
+const FIRST_CHUNK = 32;
+const MAX_CHUNK = 512;
+
+/** One ordered table of bytes to bytes. */
+export class Table {
+  constructor(private readonly db: Database<Buffer, Buffer>) {}
+
+  get(key: Buffer): Buffer | null {
+    return this.db.getBinary(key) ?? null;
+  }
+
+  has(key: Buffer): boolean {
+    return this.db.doesExist(key);
+  }
+
+  /** Only inside `KeyValueStore.transaction`. */
+  put(key: Buffer, value: Buffer): void {
+    this.db.putSync(key, value);
+  }
+
+  /** Only inside `KeyValueStore.transaction`. */
+  remove(key: Buffer): void {
+    this.db.removeSync(key);
+  }
+
+  count(range: KeyRange): number {
+    return this.db.getKeysCount({ start: range.start, end: range.end });
+  }
+
+  /** At most `limit` entries of the range, in order. */
+  list(range: KeyRange, limit: number): Entry[] {
+    return Array.from(this.db.getRange({ start: range.start, end: range.end, limit }));
+  }
+
+  /**
+   * Walks the range in chunks. No snapshot is held between chunks, so a slow reader pins no pages and sees entries
+   * written ahead of it, as a MongoDB cursor does.
+   */
+  scan(range: KeyRange, isReverse = false, chunkHint = FIRST_CHUNK): Generator<Entry> {
+    return inChunks(
+      (bounds) => Array.from(this.db.getRange(bounds)),
+      ({ key }) => key,
+      { range, isReverse, chunkHint },
+    );
+  }
+
+  /** As `scan`, reading no values. */
+  scanKeys(range: KeyRange, isReverse = false, chunkHint = FIRST_CHUNK): Generator<Buffer> {
+    return inChunks(
+      (bounds) => Array.from(this.db.getKeys(bounds)),
+      (key) => key,
+      { range, isReverse, chunkHint },
+    );
+  }
+}
+
+interface Walk {
+  readonly range: KeyRange;
+  readonly isReverse: boolean;
+  readonly chunkHint: number;
+}
+
+function boundsOf({ range, isReverse }: Walk, last: Buffer | null, limit: number): RangeOptions {
+  if (isReverse) {
+    return {
+      start: last ?? range.end,
+      end: range.start,
+      reverse: true,
+      exclusiveStart: true,
+      inclusiveEnd: true,
+      limit,
+    };
+  }
+  return { start: last ?? range.start, end: range.end, exclusiveStart: last !== null, limit };
+}
+
+function* inChunks<T>(
+  read: (bounds: RangeOptions) => T[],
+  keyOf: (item: T) => Buffer,
+  walk: Walk,
+): Generator<T> {
+  let chunk = Math.max(1, Math.min(walk.chunkHint, MAX_CHUNK));
+  let last: Buffer | null = null;
+  for (;;) {
+    const items: T[] = read(boundsOf(walk, last, chunk));
+    yield* items;
+    const final = items.at(-1);
+    if (final === undefined || items.length < chunk) {
+      return;
+    }
+    last = keyOf(final);
+    chunk = Math.min(chunk * 4, MAX_CHUNK);
+  }
+}
+
+/** Where the store's file lives and whether it must outlive the process. */
+export interface StoreOptions {
+  readonly path: string;
+  readonly isDurable: boolean;
+}
+
+/** The ordered key-value file under the database: three tables in one lmdb environment. */
+export class KeyValueStore {
+  readonly catalog: Table;
+  readonly records: Table;
+  readonly indexes: Table;
+  private readonly root: RootDatabase<Buffer, Buffer>;
+
+  constructor(options: StoreOptions) {
+    this.root = open<Buffer, Buffer>({
+      path: options.path,
+      noSubdir: true,
+      maxDbs: 4,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      noSync: !options.isDurable,
+      overlappingSync: options.isDurable,
+    });
+    this.catalog = this.table('catalog');
+    this.records = this.table('records');
+    this.indexes = this.table('indexes');
+  }
+
+  private table(name: string): Table {
+    const db = this.root.openDB<Buffer, Buffer>({
+      name,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+    });
+    return new Table(db);
+  }
+
+  /** Runs `work` as one atomic change; when it throws, nothing of it is stored. Survives kill -9 once returned. */
+  transaction<T>(work: () => T): T {
+    return this.root.transactionSync(() => work(), ABORTABLE_WITHOUT_FLUSH);
+  }
+
+  /** Resolves when everything committed so far is on the disk, not only in the operating system's cache. */
+  async flush(): Promise<void> {
+    await this.root.flushed;
+  }
+
+  async close(): Promise<void> {
+    await this.root.flushed;
+    await this.root.close();
+  }
+}
