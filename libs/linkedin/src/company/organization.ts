@@ -16,13 +16,15 @@ export interface Organization {
   readonly address: PostalAddress | null;
 }
 
-/** The organisation with the page's own address, else the only one there is; nothing is taken from another's. */
+/** The organisation with the page's own address, else the only one, unless that has the address of another page. */
 export function findOrganization(nodes: readonly JsonLdNode[], pageId: string): JsonLdNode | null {
   const organizations = nodes.filter((node) =>
     hasType(node, (type) => ORGANIZATION_TYPES.test(type)),
   );
-  const own = organizations.find((node) => ownerOf(stringAt(node, 'url'))?.slug === pageId);
-  return own ?? (organizations.length === 1 ? (organizations[0] ?? null) : null);
+  const slugs = organizations.map((node) => ownerOf(stringAt(node, 'url'))?.slug ?? null);
+  const own = organizations[slugs.indexOf(pageId)];
+  const isUnnamed = slugs.length === 1 && !slugs.some((slug) => slug !== null && /\D/.test(slug));
+  return own ?? (isUnnamed ? (organizations[0] ?? null) : null);
 }
 
 /** Address of the page as JSON-LD has it. */

@@ -107,13 +107,12 @@ export class GuestElement {
     let index = this.index + 1;
     while (index < this.endIndex) {
       const node = nodes[index];
-      if (node === undefined) {
-        return;
-      }
-      if (node.kind === 'element' && leavingOut(node)) {
+      if (node?.kind === 'element' && leavingOut(node)) {
         index = node.endIndex;
       } else {
-        yield node;
+        if (node) {
+          yield node;
+        }
         index += 1;
       }
     }

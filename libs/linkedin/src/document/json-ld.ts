@@ -25,10 +25,10 @@ export function hasType(node: JsonLdNode, isWanted: (type: string) => boolean): 
   return listOf(valueOf(node, '@type')).some((type) => typeof type === 'string' && isWanted(type));
 }
 
-/** A non-blank string property, as written. */
+/** A non-blank string property as written, the first one where JSON-LD lists several. */
 export function stringAt(node: JsonLdNode | null, key: string): string | null {
-  const value = valueOf(node, key);
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
+  const value = listOf(valueOf(node, key)).find(isText);
+  return value ?? null;
 }
 
 /** A property that counts something: a whole number from zero up, or its decimal notation. */
@@ -59,6 +59,10 @@ function rootsOf(value: unknown): JsonLdNode[] {
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 function isNode(value: unknown): value is JsonLdNode {

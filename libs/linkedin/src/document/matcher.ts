@@ -32,5 +32,3 @@ export function both(one: Matcher, other: Matcher): Matcher {
 export function either(one: Matcher, other: Matcher): Matcher {
   return (element) => one(element) || other(element);
 }
-
-export const nothing: Matcher = () => false;

@@ -1,4 +1,4 @@
-import { openDocument } from './guest-document.js';
+import { anElement } from './element.builder.js';
 import type { GuestElement } from './guest-element.js';
 import { lineAfter, lineOf, proseOf, toLine, toProse } from './text.js';
 
@@ -38,7 +38,8 @@ describe(proseOf.name, () => {
 describe(lineAfter.name, () => {
   it('gives the text beyond a mark', () => {
     const line = paragraph('Ebbham <b></b> 12 <i>followers</i>');
-    expect(lineAfter(line, line.first(() => true) as GuestElement)).toBe('12 followers');
+    const [mark] = line.all(() => true);
+    expect(mark && lineAfter(line, mark)).toBe('12 followers');
   });
 });
 
@@ -53,5 +54,5 @@ describe('values that are text already', () => {
 });
 
 function paragraph(content: string): GuestElement {
-  return openDocument(`<p>${content}</p>`).elements('p')[0] as GuestElement;
+  return anElement('p', `<p>${content}</p>`);
 }

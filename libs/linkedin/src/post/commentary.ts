@@ -5,6 +5,8 @@ import { lineOf, proseOf } from '../document/text.js';
 import { isLinkedInHost, resolveLink } from '../values/urls.js';
 import { authorAt } from './author.js';
 
+const HASHTAG_FEED = '/feed/hashtag/';
+
 /** What a post says in words, and whom and what it points to. Each thing is listed once, in order of appearance. */
 export interface Commentary {
   readonly text: string | null;
@@ -27,8 +29,8 @@ export function parseCommentary(element: GuestElement | null): Commentary {
     const author = authorAt(link.url, words);
     if (hashtag !== null) {
       addOnce(hashtags, hashtag.toLowerCase(), hashtag);
-    } else if (author?.kind) {
-      addOnce(mentions, author.url ?? '', author);
+    } else if (author?.url && author.kind) {
+      addOnce(mentions, author.url, author);
     } else {
       links.add(link.address);
     }
@@ -47,15 +49,14 @@ function hashtagAt(url: URL, words: string | null): string | null {
     return null;
   }
   const written = /^[#＃](\S+)$/.exec(words ?? '')?.[1] ?? null;
-  const isHashtagFeed = url.pathname.startsWith('/feed/hashtag/');
+  const isHashtagFeed = url.pathname.startsWith(HASHTAG_FEED);
   return written ?? (isHashtagFeed ? hashtagInUrl(url) : null);
 }
 
 function hashtagInUrl(url: URL): string | null {
-  const segment = url.pathname.split('/')[3] ?? '';
-  const tag = url.searchParams.get('keywords') ?? segment;
+  const tag = url.searchParams.get('keywords') ?? url.pathname.slice(HASHTAG_FEED.length);
   try {
-    return decodeURIComponent(tag).replace(/^#/, '') || null;
+    return /[^#/]+/.exec(decodeURIComponent(tag))?.[0] ?? null;
   } catch {
     return tag;
   }

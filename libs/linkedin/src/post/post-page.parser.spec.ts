@@ -224,6 +224,26 @@ describe(parsePostPage.name, () => {
     expect(parsePostPage(openDocument(html)).post?.record.postId).toBe('7195255464635346944');
   });
 
+  it('fills what a player does not tell from JSON-LD', () => {
+    const html = readFixture('post-video-object')
+      .replace(/data-sources="[^"]*"/, '')
+      .replace(/data-poster-url="[^"]*"/, '');
+    expect(parsePostPage(openDocument(html)).post?.record.media).toMatchObject([
+      { url: 'https://dms.licdn.com/mp4-640p', thumbnailUrl: 'https://media.licdn.com/cover' },
+    ]);
+  });
+
+  it('adds nothing about a video to other media', () => {
+    const html = readFixture('post-video-object').replace(
+      '<p data-test-id="main-feed-activity-card__commentary">',
+      '<div data-test-id="article-content"></div>$&',
+    );
+    expect(parsePostPage(openDocument(html)).post?.record.media[1]).toMatchObject({
+      kind: 'article',
+      durationSeconds: null,
+    });
+  });
+
   it('does not take a related post for the one whose card was lost', () => {
     const html = readFixture('post-with-comments').replace(
       'data-activity-urn="urn:li:activity:7195255465402904576"',
