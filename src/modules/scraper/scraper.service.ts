@@ -53,6 +53,11 @@ export class ScraperService implements OnModuleDestroy {
     const target = { kind: 'page', id: pageId } as const;
     if (!isFreshRequired) {
       await this.assertNotKnownAbsent(target);
+      // A scrape that others waited for may have ended since this reader found nothing stored.
+      const page = await this.pages.find(pageId);
+      if (page) {
+        return { isDone: true, pageId: page.pageId };
+      }
     }
     const flight = this.launchUnattended(pageId, 'read');
     const pending = setTimeout(waitMs, null, { ref: false });
