@@ -29,7 +29,8 @@ async function start(): Promise<NestFastifyApplication> {
   // Read here too, before anything is built: a bad setting is told without a log line around it.
   const env = readProcessEnv();
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(env), {
-    bufferLogs: true,
+    // Until our own logger is there nothing is worth a line; a start that fails is told once, at the end.
+    logger: false,
     abortOnError: false,
   });
   app.useLogger(app.get(AppLogger));

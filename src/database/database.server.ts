@@ -1,3 +1,5 @@
+import { EmbeddedMongo } from '@app/embedded-mongo';
+
 import type { Env } from '../config/env.js';
 
 /** The database this process talks to: the operator's, or an embedded one that this process runs itself. */
@@ -15,7 +17,6 @@ export async function openDatabaseServer(env: Env): Promise<DatabaseServer> {
   if (env.MONGODB_URI !== undefined) {
     return { uri: env.MONGODB_URI, isEmbedded: false, stop: () => Promise.resolve() };
   }
-  const { EmbeddedMongo } = await import('@app/embedded-mongo');
   const embedded = await EmbeddedMongo.start({ dir: env.DATA_DIR });
   return { uri: embedded.uri, isEmbedded: true, stop: () => embedded.stop() };
 }
