@@ -22,10 +22,11 @@ export interface About {
 }
 
 export function parseAbout(document: GuestDocument): About {
-  const websiteLink = fact(document, 'website')?.first(withTag('a')) ?? null;
+  const website = fact(document, 'website');
+  const websiteLink = website?.first(withTag('a')) ?? null;
   return {
     description: proseOf(document.withTestId('about-us__description')),
-    websiteText: websiteIn(lineOf(websiteLink)),
+    websiteText: websiteIn(lineOf(websiteLink ?? website)),
     websiteHref: linkTarget(websiteLink?.attribute('href') ?? null),
     industry: lineOf(fact(document, 'industry')),
     companySize: parseCompanySize(lineOf(fact(document, 'size')) ?? ''),

@@ -7,10 +7,12 @@ import { lineOf } from '../document/text.js';
 import type { PersonRecord } from '../person.record.js';
 import { ownerOf } from '../values/urls.js';
 
-/** At most four people are shown, each by a card that links to the public profile. */
+const isProfileLink = both(withTag('a'), trackedAs('org-employees'));
+
+/** At most four people are shown, each by a card that is a link to the public profile, or holds one. */
 export function parsePeople(section: GuestElement, pageId: string): Covered<PersonRecord>[] {
-  const people = section
-    .all(both(withTag('a'), trackedAs('org-employees')))
+  const items = section.all(withTag('li'));
+  const people = (items.length > 0 ? items : section.all(isProfileLink))
     .map((card) => parsePerson(card, pageId))
     .filter((person) => person !== null);
   const byId = new Map(people.map((person) => [person.record.userId, person]));
@@ -18,7 +20,8 @@ export function parsePeople(section: GuestElement, pageId: string): Covered<Pers
 }
 
 function parsePerson(card: GuestElement, pageId: string): Covered<PersonRecord> | null {
-  const owner = ownerOf(card.attribute('href'));
+  const link = isProfileLink(card) ? card : card.first(isProfileLink);
+  const owner = ownerOf(link?.attribute('href') ?? null);
   if (owner?.kind !== 'person') {
     return null;
   }

@@ -5,15 +5,19 @@ import { pictureOf } from '../document/picture.js';
 import { lineOf } from '../document/text.js';
 import { ownerOf } from '../values/urls.js';
 
+const isLink = withTag('a');
+
 /** Similar and affiliated pages are listed alike: a card per page. Cards that name no page or have no name are left out. */
 export function parseRelatedPages(section: GuestElement | null): PageReference[] {
-  return (section?.all(withTag('a')) ?? [])
+  const items = section?.all(withTag('li')) ?? [];
+  return (items.length > 0 ? items : (section?.all(isLink) ?? []))
     .map(parseReference)
     .filter((reference) => reference !== null);
 }
 
 function parseReference(card: GuestElement): PageReference | null {
-  const owner = ownerOf(card.attribute('href'));
+  const link = isLink(card) ? card : card.first(isLink);
+  const owner = ownerOf(link?.attribute('href') ?? null);
   const name = lineOf(card.first(withClass('base-aside-card__title')));
   if (owner === null || owner.kind === 'person' || name === null) {
     return null;

@@ -52,6 +52,19 @@ describe(parseRelatedPages.name, () => {
   });
 });
 
+describe('cards whose link stands beside their words', () => {
+  it('are read like those whose link holds them', () => {
+    const person = elementOf(
+      '<ul><li><div class="base-card"><a class="base-card__full-link" data-tracking-control-name="org-employees" href="/in/mara"><span class="sr-only">Mara</span></a><h3 class="base-main-card__title">Mara</h3></div></li><li>more</li></ul>',
+    );
+    const page = elementOf(
+      '<ul><li><a href="/company/acme"></a><h3 class="base-aside-card__title">Acme</h3></li><li>more</li></ul>',
+    );
+    expect(parsePeople(person, 'x').map(({ record }) => record.name)).toEqual(['Mara']);
+    expect(parseRelatedPages(page).map(({ name }) => name)).toEqual(['Acme']);
+  });
+});
+
 describe(parseFunding.name, () => {
   it('reads what there is of it', () => {
     expect(

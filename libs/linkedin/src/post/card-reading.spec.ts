@@ -8,6 +8,7 @@ describe(readCard.name, () => {
   it.each([
     [WORDS, 'text'],
     ['', 'other'],
+    [`${WORDS}<span data-test-id="see-translation">See translation</span>`, 'text'],
     [`${WORDS}<div data-test-id="feed-poll-content">Yes or no?</div>`, 'other'],
     [`${WORDS}<article data-test-id="feed-reshare-content"></article>`, 'reshare'],
     [

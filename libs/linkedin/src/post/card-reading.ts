@@ -38,8 +38,8 @@ export const NO_CARD: CardReading = {
   isWhole: false,
 };
 
-/** Test ids of a card that say nothing about what kind of post it is. */
-const PLAIN_TEST_IDS = /^(?:main-feed-activity-card|social-actions)/;
+/** Test ids of parts that are more than words: those LinkedIn has used so far are called so. */
+const CONTENT_TEST_ID = /^(?:feed|ingested)-|content/;
 
 /** True for the card of a post, and not for a post that is quoted inside another's card. */
 export function isPostCard(element: GuestElement): boolean {
@@ -74,8 +74,8 @@ function kindWithoutMedia(card: CardElements, { text }: Commentary): PostKind | 
   if (!card.article.isWhole) {
     return null;
   }
-  const hasUnknownPart = [...card.testIds].some((id) => !PLAIN_TEST_IDS.test(id));
-  return text === null || hasUnknownPart ? 'other' : 'text';
+  const hasUnknownContent = [...card.testIds].some((id) => CONTENT_TEST_ID.test(id));
+  return text === null || hasUnknownContent ? 'other' : 'text';
 }
 
 /** The age of an edited post is followed by a word inside the same element; older layouts put it after. */

@@ -1,5 +1,6 @@
-import { anElement } from '../document/element.builder.js';
+import { openDocument } from '../document/guest-document.js';
 import type { JsonLdNode } from '../document/json-ld.js';
+import { isComment } from './card-elements.js';
 import { parseComments } from './comments.js';
 
 const POST = '7195255465402904576';
@@ -68,7 +69,7 @@ describe(parseComments.name, () => {
 });
 
 function parse(sections: string, nodes: readonly JsonLdNode[]) {
-  return parseComments(anElement('article', `<article>${sections}</article>`), POST, nodes);
+  return parseComments(openDocument(sections).root.all(isComment), POST, nodes);
 }
 
 function counts(sections: string, nodes: readonly JsonLdNode[]) {

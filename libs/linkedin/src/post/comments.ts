@@ -8,7 +8,6 @@ import { lineOf, proseOf, toLine, toProse } from '../document/text.js';
 import { parseCount } from '../values/counts.js';
 import { instantOfId, isPostId } from '../values/ids.js';
 import { authorOf } from './author.js';
-import { isComment } from './card-elements.js';
 import { instantIn, interactionCount } from './posting.js';
 
 /** Far more than the ten that a guest is shown. */
@@ -16,12 +15,12 @@ const MAX_COMMENTS = 100;
 
 /** At most ten comments are shown; those without an id of their own cannot be told apart later and are left out. */
 export function parseComments(
-  article: GuestElement,
+  sections: readonly GuestElement[],
   postId: string,
   inJsonLd: readonly JsonLdNode[],
 ): Covered<CommentRecord>[] {
   const byId = new Map<string, Covered<CommentRecord>>();
-  article.all(both(withTag('section'), isComment)).forEach((section, index) => {
+  sections.forEach((section, index) => {
     const commentId = commentIdIn(section);
     if (commentId !== null && !byId.has(commentId) && byId.size < MAX_COMMENTS) {
       const author = readAuthor(section);

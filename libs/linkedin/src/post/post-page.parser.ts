@@ -6,6 +6,7 @@ import { withClass } from '../document/matcher.js';
 import type { PostPageExtract } from '../extract.js';
 import { postIdInUrl } from '../parse-target.js';
 import { canonicalUrl } from '../values/urls.js';
+import { isComment } from './card-elements.js';
 import { NO_CARD, isPostCard, postIdOfCard, readCard } from './card-reading.js';
 import { parseComments } from './comments.js';
 import { postRecord } from './post-record.js';
@@ -15,7 +16,8 @@ import { NO_POSTING, postingsById } from './posting.js';
 export function parsePostPage(document: GuestDocument): PostPageExtract {
   const addresses = [metaProperty(document, 'lnkd:url'), ...ownAddresses(document)];
   const namedIds = addresses.map(postIdInUrl).filter((id) => id !== null);
-  const article = mainCard(document, namedIds, addresses.some(namesActivity));
+  const related = document.first('section', withClass('related-posts'));
+  const article = mainCard(document, related, namedIds, addresses.some(namesActivity));
   const postId = (article && postIdOfCard(article)) ?? namedIds[0] ?? null;
   if (postId === null) {
     return { post: null, comments: [] };
@@ -31,10 +33,8 @@ export function parsePostPage(document: GuestDocument): PostPageExtract {
     url: publicUrl(addresses),
     isRepostOf: () => card.hasRepostHeader,
   });
-  return {
-    post,
-    comments: article === null ? [] : parseComments(article, postId, posting.comments),
-  };
+  const comments = document.root.all(isComment).filter((section) => !isInside(section, related));
+  return { post, comments: parseComments(comments, postId, posting.comments) };
 }
 
 /**
@@ -43,10 +43,10 @@ export function parsePostPage(document: GuestDocument): PostPageExtract {
  */
 function mainCard(
   document: GuestDocument,
+  related: GuestElement | null,
   namedIds: readonly string[],
   isActivityNamed: boolean,
 ): GuestElement | null {
-  const related = document.first('section', withClass('related-posts'));
   const cards = document
     .elements('article')
     .filter((article) => isPostCard(article) && !isInside(article, related));
