@@ -49,6 +49,12 @@ export class CommandMonitor {
   }
 }
 
+/** False for servers on top of PostgreSQL (DocumentDB, FerretDB): they sort what an index found, never by an index. */
+export async function canSortByIndex(connection: Connection): Promise<boolean> {
+  const plan = await connection.db?.command({ explain: { find: 'pages', filter: {} } });
+  return plan !== undefined && !('postgres' in plan);
+}
+
 /** The `stage` of every node of the winning plans, wherever a server puts them. */
 function stagesIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) {

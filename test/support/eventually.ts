@@ -1,16 +1,22 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 
-/** Milliseconds until a claim about something that runs beside us came true; rejects when it has not within the limit. */
-export async function eventually(
-  claim: () => boolean | Promise<boolean>,
-  limitMs = 5000,
-): Promise<number> {
-  const startedAt = performance.now();
-  while (!(await claim())) {
-    if (performance.now() - startedAt > limitMs) {
-      throw new Error(`not true within ${limitMs} ms: ${claim.toString()}`);
+const INTERVAL_MS = 10;
+
+/** Asks until the answer is as wanted; for what goes on behind an answer and tells nobody when it is over. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  isWanted: (answer: T) => boolean,
+  withinMs = 5000,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (isWanted(answer)) {
+      return answer;
     }
-    await pause(5);
+    if (performance.now() > deadline) {
+      throw new Error(`Not as wanted within ${withinMs} ms; last: ${JSON.stringify(answer)}`);
+    }
+    await setTimeout(INTERVAL_MS);
   }
-  return performance.now() - startedAt;
 }

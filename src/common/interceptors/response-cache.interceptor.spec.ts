@@ -72,8 +72,9 @@ describe(ResponseCacheInterceptor.name, () => {
     );
     const next: CallHandler = { handle: () => of(compute()) };
     const body = await lastValueFrom(await interceptor.intercept(context, next));
-    const text = Buffer.isBuffer(body) ? body.toString() : body && JSON.stringify(body);
-    return [text ?? null, reply];
+    const text =
+      body === undefined ? null : Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body);
+    return [text, reply];
   }
 
   it('answers the same question the second time without asking for it', async () => {

@@ -40,13 +40,15 @@ describe(HttpSource.name, () => {
   it('escapes what a page id holds', async () => {
     await source.fetchPage('こもれび計測');
 
-    expect(fetch.mock.calls[0]?.[0].pathname).toBe(`/company/${encodeURIComponent('こもれび計測')}`);
+    expect(fetch.mock.calls[0]?.[0].pathname).toBe(
+      `/company/${encodeURIComponent('こもれび計測')}`,
+    );
   });
 
   it('renders the page where a browser is wanted', async () => {
     render.mockResolvedValue(document);
 
-    await expect(source.renderPage('acme')).resolves.toBe(document);
+    await expect(source.renderPage('acme')).resolves.toMatchObject({ status: 200 });
     await expect(new HttpSource({ ...options, browser: null }).renderPage('acme')).resolves.toBe(
       null,
     );
