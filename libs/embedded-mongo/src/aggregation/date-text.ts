@@ -70,26 +70,26 @@ export function parseDateText(text: string, zone: TimeZone = UTC): Date {
   return new Date(instantOf(local, own ? timeZone(own.toUpperCase()) : zone));
 }
 
-const WRITERS: Record<string, (local: number, date: Date, offset: number) => string> = {
-  Y: (_local, date) => pad(date.getUTCFullYear(), 4),
-  m: (_local, date) => pad(date.getUTCMonth() + 1, 2),
-  d: (_local, date) => pad(date.getUTCDate(), 2),
-  H: (_local, date) => pad(date.getUTCHours(), 2),
-  M: (_local, date) => pad(date.getUTCMinutes(), 2),
-  S: (_local, date) => pad(date.getUTCSeconds(), 2),
-  L: (_local, date) => pad(date.getUTCMilliseconds(), 3),
-  j: (local) => pad(dayOfYear(local), 3),
-  u: (local) => String(isoDayOfWeek(local)),
-  w: (_local, date) => String(date.getUTCDay() + 1),
-  U: (local) => pad(weekOfYear(local), 2),
-  V: (local) => pad(isoWeek(local), 2),
-  G: (local) => pad(isoWeekYear(local), 4),
-  b: (_local, date) => (MONTHS[date.getUTCMonth()] ?? '').slice(0, 3),
-  B: (_local, date) => MONTHS[date.getUTCMonth()] ?? '',
-  z: (_local, _date, offset) => offsetText(offset),
-  Z: (_local, _date, offset) => String(Math.round(offset / 60_000)),
-  '%': () => '%',
-};
+const WRITERS = new Map<string, (local: number, date: Date, offset: number) => string>([
+  ['Y', (_local, date) => pad(date.getUTCFullYear(), 4)],
+  ['m', (_local, date) => pad(date.getUTCMonth() + 1, 2)],
+  ['d', (_local, date) => pad(date.getUTCDate(), 2)],
+  ['H', (_local, date) => pad(date.getUTCHours(), 2)],
+  ['M', (_local, date) => pad(date.getUTCMinutes(), 2)],
+  ['S', (_local, date) => pad(date.getUTCSeconds(), 2)],
+  ['L', (_local, date) => pad(date.getUTCMilliseconds(), 3)],
+  ['j', (local) => pad(dayOfYear(local), 3)],
+  ['u', (local) => String(isoDayOfWeek(local))],
+  ['w', (_local, date) => String(date.getUTCDay() + 1)],
+  ['U', (local) => pad(weekOfYear(local), 2)],
+  ['V', (local) => pad(isoWeek(local), 2)],
+  ['G', (local) => pad(isoWeekYear(local), 4)],
+  ['b', (_local, date) => (MONTHS[date.getUTCMonth()] ?? '').slice(0, 3)],
+  ['B', (_local, date) => MONTHS[date.getUTCMonth()] ?? ''],
+  ['z', (_local, _date, offset) => offsetText(offset)],
+  ['Z', (_local, _date, offset) => String(Math.round(offset / 60_000))],
+  ['%', () => '%'],
+]);
 
 /** Writes a date by a format such as `%Y-%m-%d`. @throws CommandError 18536 for unknown specifiers. */
 export function formatDate(date: Date, format: string, zone: TimeZone): string {
@@ -97,7 +97,7 @@ export function formatDate(date: Date, format: string, zone: TimeZone): string {
   const local = date.getTime() + offset;
   const shown = new Date(local);
   return format.replace(/%(.?)/g, (whole, specifier: string) => {
-    const write = WRITERS[specifier];
+    const write = WRITERS.get(specifier);
     if (!write) {
       throw commandError('FailedToParse', `Invalid format character '${whole}' in format string`);
     }

@@ -12,6 +12,7 @@ import { objectOperators } from './expressions/objects.js';
 import { setOperators } from './expressions/sets.js';
 import { stringOperators } from './expressions/strings.js';
 import { textSearchOperators } from './expressions/text-search.js';
+import { trigonometryOperators } from './expressions/trigonometry.js';
 import { type Expression, type OperatorTable, type Scope } from './operator.js';
 
 const REFUSED: Record<string, string> = {
@@ -23,6 +24,7 @@ const REFUSED: Record<string, string> = {
 
 const OPERATORS: OperatorTable = {
   ...arithmeticOperators,
+  ...trigonometryOperators,
   ...arrayOperators,
   ...iterationOperators,
   ...conditionalOperators,
@@ -89,6 +91,11 @@ function parseVariable(text: string): Expression {
       return (doc) => valueAtPath(doc, rest);
     case 'REMOVE':
       return () => undefined;
+    case 'KEEP':
+    case 'PRUNE':
+    case 'DESCEND':
+      // The answers of $redact stand for themselves.
+      return () => text;
     case 'NOW': {
       const now = new Date();
       return () => now;

@@ -1,3 +1,4 @@
+import { shown } from '../bson/shown.js';
 import {
   type Doc,
   getField,
@@ -123,7 +124,7 @@ function unset(spec: Value): Transform {
       '$unset specification must be a string or an array with at least one string',
     );
   }
-  return project(Object.fromEntries(paths.map((path) => [String(path), 0])));
+  return project(Object.fromEntries(paths.map((path) => [shown(path), 0])));
 }
 
 function replaceWith(spec: Value): Transform {

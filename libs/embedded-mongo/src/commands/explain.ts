@@ -1,3 +1,5 @@
+import { type Collection } from '../storage/collection.js';
+import { type Deadline } from '../server/deadline.js';
 import { type Doc, isDoc, toInteger, type Value } from '../bson/value.js';
 import { findRows, parseSelection, planSelection, type Selection } from '../execution/find-rows.js';
 import { type IndexScan } from '../plan/candidate.js';
@@ -79,8 +81,7 @@ function explained(context: CommandContext): Explained {
     case 'find':
       return {
         selection: findSelection(context),
-        hasProjection:
-          isDoc(command.projection) && Object.keys(command.projection).length > 0,
+        hasProjection: isDoc(command.projection) && Object.keys(command.projection).length > 0,
       };
     case 'count':
       return { selection: countSelection(context), hasProjection: false };
@@ -113,24 +114,57 @@ function explained(context: CommandContext): Explained {
   }
 }
 
-function explain(context: CommandContext): Doc {
-  const inner = context.command.explain;
-  const verbosity = context.command.verbosity ?? 'allPlansExecution';
-  if (!isDoc(inner)) {
-    throw commandError('TypeMismatch', "BSON field 'explain.explain' must be an object");
-  }
+function verbosityOf({ command }: CommandContext): string {
+  const verbosity = command.verbosity ?? 'allPlansExecution';
   if (typeof verbosity !== 'string' || !VERBOSITIES.includes(verbosity)) {
     throw commandError(
       'BadValue',
       "verbosity string must be one of {'queryPlanner', 'executionStats', 'allPlansExecution'}",
     );
   }
+  return verbosity;
+}
+
+/** Runs the plan and says what it read. */
+function measure(
+  collection: Collection | null,
+  plan: Plan | null,
+  selection: Selection,
+  deadline: Deadline,
+): Doc {
+  const counts: ScanCounts = { keysExamined: 0, docsExamined: 0 };
+  const startedAt = performance.now();
+  let returned = 0;
+  if (collection && plan) {
+    for (const row of findRows(collection, selection, { deadline, counts }, plan)) {
+      returned += row.recordId > 0 ? 1 : 0;
+    }
+  }
+  return {
+    executionSuccess: true,
+    nReturned: toInteger(returned),
+    executionTimeMillis: toInteger(Math.round(performance.now() - startedAt)),
+    totalKeysExamined: toInteger(counts.keysExamined),
+    totalDocsExamined: toInteger(counts.docsExamined),
+  };
+}
+
+function explain(context: CommandContext): Doc {
+  const inner = context.command.explain;
+  if (!isDoc(inner)) {
+    throw commandError('TypeMismatch', "BSON field 'explain.explain' must be an object");
+  }
+  const verbosity = verbosityOf(context);
   const innerContext = { ...context, command: inner };
   const what = explained(innerContext);
   const collection = findCollection(innerContext);
   const plan = collection ? planSelection(collection, what.selection) : null;
   const stage = winningPlan(plan, what);
-  const answer: Doc = {
+  const stats =
+    verbosity === 'queryPlanner'
+      ? null
+      : measure(collection, plan, what.selection, context.deadline);
+  return {
     explainVersion: '1',
     queryPlanner: {
       namespace: namespaceOf(innerContext),
@@ -138,35 +172,11 @@ function explain(context: CommandContext): Doc {
       winningPlan: stage,
       rejectedPlans: [],
     },
+    ...(stats
+      ? { executionStats: { ...stats, executionStages: { ...stage, nReturned: stats.nReturned } } }
+      : {}),
     command: inner,
     serverInfo: { host: context.facts.address, version: SERVER_VERSION },
-  };
-  if (verbosity === 'queryPlanner') {
-    return answer;
-  }
-  const counts: ScanCounts = { keysExamined: 0, docsExamined: 0 };
-  const startedAt = performance.now();
-  let returned = 0;
-  if (collection && plan) {
-    for (const row of findRows(
-      collection,
-      what.selection,
-      { deadline: context.deadline, counts },
-      plan,
-    )) {
-      returned += row.recordId > 0 ? 1 : 0;
-    }
-  }
-  return {
-    ...answer,
-    executionStats: {
-      executionSuccess: true,
-      nReturned: toInteger(returned),
-      executionTimeMillis: toInteger(Math.round(performance.now() - startedAt)),
-      totalKeysExamined: toInteger(counts.keysExamined),
-      totalDocsExamined: toInteger(counts.docsExamined),
-      executionStages: { ...stage, nReturned: toInteger(returned) },
-    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { shown } from '../bson/shown.js';
 import { encodeDocument } from '../bson/encode.js';
 import { areEqual, doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
@@ -25,49 +26,43 @@ function isSameIndex(left: IndexDefinition, right: IndexDefinition): boolean {
   return areEqual({ ...describeIndex(left), name: '' }, { ...describeIndex(right), name: '' });
 }
 
+/** The index of this name. @throws CommandError 86 when it is another one. */
+function existingByName(collection: Collection, wanted: IndexDefinition): StoredIndex | null {
+  const found = collection.indexes.find(({ definition }) => definition.name === wanted.name);
+  if (!found || found.definition.name === '_id_') {
+    return found ?? null;
+  }
+  if (isSameIndex(found.definition, wanted)) {
+    return found;
+  }
+  throw commandError(
+    'IndexKeySpecsConflict',
+    `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${shown(describeIndex(wanted))}, existing index: ${shown(describeIndex(found.definition))}`,
+  );
+}
+
 /** The index that `wanted` would repeat. @throws CommandError 85 or 86 when it contradicts one. */
 function existing(collection: Collection, wanted: IndexDefinition): StoredIndex | null {
-  for (const index of collection.indexes) {
-    const { definition } = index;
-    const hasKey = hasSameKey(definition, wanted);
-    const isSamePartial = areEqual(definition.partialFilter, wanted.partialFilter);
-    if (definition.name === wanted.name) {
-      if (!hasKey) {
-        throw commandError(
-          'IndexKeySpecsConflict',
-          `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${JSON.stringify(describeIndex(wanted))}, existing index: ${JSON.stringify(describeIndex(definition))}`,
-        );
-      }
-      if (definition.name === '_id_' || isSameIndex(definition, wanted)) {
-        return index;
-      }
-      throw commandError(
-        'IndexKeySpecsConflict',
-        `An existing index has the same name as the requested index but different options: ${wanted.name}`,
-      );
-    }
-    if (hasKey && definition.name === '_id_') {
-      return index;
-    }
-    if (
-      hasKey &&
-      isSamePartial &&
-      definition.isUnique === wanted.isUnique &&
-      definition.isSparse === wanted.isSparse
-    ) {
-      throw commandError(
-        'IndexOptionsConflict',
-        `Index already exists with a different name: ${definition.name}`,
-      );
-    }
-    if (hasKey && isSamePartial) {
-      throw commandError(
-        'IndexOptionsConflict',
-        `Index with pattern: ${JSON.stringify(wanted.key)} already exists with different options`,
-      );
-    }
+  const named = existingByName(collection, wanted);
+  if (named) {
+    return named;
   }
-  return null;
+  const twin = collection.indexes.find(
+    ({ definition }) =>
+      hasSameKey(definition, wanted) && areEqual(definition.partialFilter, wanted.partialFilter),
+  );
+  if (!twin || twin.definition.name === '_id_') {
+    return twin ?? null;
+  }
+  const { definition } = twin;
+  const isSameKind =
+    definition.isUnique === wanted.isUnique && definition.isSparse === wanted.isSparse;
+  throw commandError(
+    'IndexOptionsConflict',
+    isSameKind
+      ? `Index already exists with a different name: ${definition.name}`
+      : `Index with pattern: ${shown(wanted.key)} already exists with different options`,
+  );
 }
 
 async function createIndexes(context: CommandContext): Promise<Doc> {

@@ -13,7 +13,6 @@ import { type Batch } from '../server/cursor-registry.js';
 import {
   type Answer,
   checkCollation,
-  collectionName,
   type Command,
   type CommandContext,
   docOption,
@@ -224,10 +223,7 @@ export const readCommands: readonly Command[] = [
     name: 'killCursors',
     options: ['cursors'],
     summary: 'Closes cursors.',
-    run: (context) => {
-      collectionName(context);
-      return killCursors(context);
-    },
+    run: killCursors,
   },
   {
     name: 'count',

@@ -1,3 +1,4 @@
+import { shown } from '../bson/shown.js';
 import { parseExpression } from '../aggregation/expression.js';
 import { bind } from '../aggregation/operator.js';
 import { parseUpdatePipeline } from '../aggregation/transforms.js';
@@ -64,6 +65,22 @@ function mergeInto(existing: Doc, incoming: Doc): Doc {
   return result;
 }
 
+const WHEN_MATCHED = new Map<string, MergeOptions['whenMatched']>([
+  ['merge', mergeInto],
+  ['replace', (existing, incoming) => ({ ...incoming, _id: existing._id })],
+  ['keepExisting', () => null],
+  [
+    'fail',
+    (existing) => {
+      throw new CommandError(
+        11000,
+        'DuplicateKey',
+        `$merge found a document with _id ${shown(existing._id)}, and whenMatched is 'fail'`,
+      );
+    },
+  ],
+]);
+
 function parseWhenMatched(spec: Value, variables: Value): MergeOptions['whenMatched'] {
   if (Array.isArray(spec)) {
     const transform = parseUpdatePipeline(spec);
@@ -78,33 +95,19 @@ function parseWhenMatched(spec: Value, variables: Value): MergeOptions['whenMatc
       return transform(existing, scope);
     };
   }
-  switch (spec) {
-    case undefined:
-    case 'merge':
-      return mergeInto;
-    case 'replace':
-      return (existing, incoming) => ({ ...incoming, _id: existing._id });
-    case 'keepExisting':
-      return () => null;
-    case 'fail':
-      return (existing) => {
-        throw new CommandError(
-          11000,
-          'DuplicateKey',
-          `$merge found a document with _id ${JSON.stringify(existing._id)}, and whenMatched is 'fail'`,
-        );
-      };
-    default:
-      throw commandError(
-        'BadValue',
-        `Enumeration value '${JSON.stringify(spec)}' for field '$merge.whenMatched' is not a valid value.`,
-      );
+  const known = spec === undefined ? mergeInto : WHEN_MATCHED.get(shown(spec));
+  if (!known) {
+    throw commandError(
+      'BadValue',
+      `Enumeration value '${shown(spec)}' for field '$merge.whenMatched' is not a valid value.`,
+    );
   }
+  return known;
 }
 
 function onFields(spec: Value): string[] {
   const list = spec === undefined ? ['_id'] : Array.isArray(spec) ? spec : [spec];
-  return list.map(String);
+  return list.map(shown);
 }
 
 function hasUniqueIndex(collection: Collection, on: readonly string[]): boolean {

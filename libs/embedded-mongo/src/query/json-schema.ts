@@ -1,3 +1,4 @@
+import { shown } from '../bson/shown.js';
 import { areEqual, doubleOf } from '../bson/compare.js';
 import {
   type Doc,
@@ -58,7 +59,7 @@ function typeCheck(value: Value): Check {
   const names = Array.isArray(value) ? value : [value];
   const types = new Set(
     names.flatMap(
-      (name) => JSON_TYPES[String(name)] ?? fail(`Unknown type name alias: ${String(name)}`),
+      (name) => JSON_TYPES[shown(name)] ?? fail(`Unknown type name alias: ${shown(name)}`),
     ),
   );
   return (candidate) => types.has(typeOf(candidate));
@@ -80,14 +81,12 @@ function requiredCheck(value: Value): Check {
   if (!Array.isArray(value) || value.length === 0) {
     return fail("$jsonSchema keyword 'required' must be a non-empty array");
   }
-  return onType(isDoc, (doc) => value.every((field) => getField(doc, String(field)) !== undefined));
+  return onType(isDoc, (doc) => value.every((field) => getField(doc, shown(field)) !== undefined));
 }
 
 function additionalCheck(value: Value, schema: Doc): Check {
   const known = new Set(Object.keys(isDoc(schema.properties) ? schema.properties : {}));
-  const patterns = Object.keys(
-    isDoc(schema.patternProperties) ? schema.patternProperties : {},
-  );
+  const patterns = Object.keys(isDoc(schema.patternProperties) ? schema.patternProperties : {});
   const regexes = patterns.map((pattern) => compileRegex(pattern, ''));
   const check = isDoc(value) ? parseSchema(value) : () => value !== false;
   return onType(isDoc, (doc) =>
@@ -140,7 +139,7 @@ const KEYWORDS: Record<string, (value: Value, schema: Doc) => Check> = {
   maxLength: (value) =>
     onType(isString, (text) => [...text].length <= numberOf(value, 'maxLength')),
   pattern: (value) => {
-    const regex = compileRegex(String(value), '');
+    const regex = compileRegex(shown(value), '');
     return onType(isString, (text) => regex.test(text));
   },
   minItems: (value) => onType(isArray, (items) => items.length >= numberOf(value, 'minItems')),

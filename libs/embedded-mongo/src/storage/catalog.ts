@@ -1,3 +1,4 @@
+import { shown } from '../bson/shown.js';
 import { randomBytes } from 'node:crypto';
 
 import { Binary } from 'bson';
@@ -133,7 +134,12 @@ export class Catalog {
   /** Builds an index over what is stored and adds it. */
   addIndex(collection: Collection, definition: IndexDefinition): void {
     const index = this.newIndex(definition);
-    collection.build(index);
+    try {
+      collection.build(index);
+    } catch (error) {
+      collection.clearIndex(index);
+      throw error;
+    }
     collection.indexes.push(index);
     this.save(collection);
   }
@@ -215,7 +221,7 @@ export class Catalog {
     const indexes: Value[] = Array.isArray(doc.indexes) ? doc.indexes : [];
     return this.toCollection({
       id,
-      namespace: String(doc.namespace),
+      namespace: shown(doc.namespace),
       options: isDoc(doc.options) ? doc.options : {},
       uuid: Buffer.from(uuid instanceof Binary ? uuid.value() : []),
       indexes: indexes.filter(isDoc).map((index) => ({

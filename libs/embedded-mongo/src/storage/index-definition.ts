@@ -1,3 +1,4 @@
+import { shown } from '../bson/shown.js';
 import { areEqual, doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
 import { compileFilter, type Matcher } from '../query/matcher.js';
@@ -124,7 +125,7 @@ export function defaultIndexName(key: Doc): string {
   return Object.entries(key)
     .map(
       ([path, direction]) =>
-        `${path}_${isNumber(direction) ? doubleOf(direction) : String(direction)}`,
+        `${path}_${isNumber(direction) ? doubleOf(direction) : shown(direction)}`,
     )
     .join('_');
 }
@@ -139,39 +140,47 @@ function checkCollation(spec: Doc): void {
   }
 }
 
-/** Reads one entry of `createIndexes`. @throws CommandError when it asks for something this database has not. */
-export function parseIndex(spec: Doc): IndexDefinition {
-  for (const option of Object.keys(spec)) {
-    if (!KNOWN_OPTIONS.has(option)) {
-      throw commandError(
-        'CannotCreateIndex',
-        `The field '${option}' is not valid for an index specification.`,
-      );
-    }
+function checkKnown(spec: Doc): void {
+  const unknown = Object.keys(spec).find((option) => !KNOWN_OPTIONS.has(option));
+  if (unknown !== undefined) {
+    throw commandError(
+      'CannotCreateIndex',
+      `The field '${unknown}' is not valid for an index specification.`,
+    );
   }
-  const [key, fields] = parseKey(spec.key);
-  checkCollation(spec);
-  const partialFilter = spec.partialFilterExpression;
-  if (partialFilter !== undefined && !isDoc(partialFilter)) {
+}
+
+function parsePartial(spec: Doc, isSparse: boolean): Doc | null {
+  const { partialFilterExpression: filter } = spec;
+  if (filter === undefined) {
+    return null;
+  }
+  if (!isDoc(filter)) {
     throw commandError(
       'CannotCreateIndex',
       "'partialFilterExpression' for an index must be a document.",
     );
   }
-  const isSparse = flag(spec, 'sparse');
-  if (partialFilter && isSparse) {
+  if (isSparse) {
     throw commandError(
       'CannotCreateIndex',
       'cannot mix "partialFilterExpression" and "sparse" options',
     );
   }
+  return filter;
+}
+
+/** Reads one entry of `createIndexes`. @throws CommandError when it asks for something this database has not. */
+export function parseIndex(spec: Doc): IndexDefinition {
+  checkKnown(spec);
+  const [key, fields] = parseKey(spec.key);
+  checkCollation(spec);
+  const isSparse = flag(spec, 'sparse');
+  const partialFilter = parsePartial(spec, isSparse);
   const partialNode = partialFilter ? parseFilter(partialFilter) : null;
   const name = spec.name ?? defaultIndexName(key);
   if (typeof name !== 'string' || name === '') {
-    throw commandError(
-      'CannotCreateIndex',
-      'An index name must be a string with at least one character.',
-    );
+    throw commandError('CannotCreateIndex', 'An index name must be a string with characters.');
   }
   return {
     name,
@@ -180,7 +189,7 @@ export function parseIndex(spec: Doc): IndexDefinition {
     isUnique: flag(spec, 'unique') || name === '_id_',
     isSparse,
     isHidden: flag(spec, 'hidden'),
-    partialFilter: partialFilter ?? null,
+    partialFilter,
     partialNode,
     covers: partialNode ? compileFilter(partialNode) : () => true,
     expireAfterSeconds: parseExpiry(spec, fields),

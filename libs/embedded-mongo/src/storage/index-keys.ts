@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { encodeKey, invert } from '../bson/key-encoding.js';
 import { type Doc, getField, isDoc, type Value } from '../bson/value.js';
+import { someValueAt } from '../query/path.js';
 import { commandError, CommandError } from '../server/command-error.js';
 
 /** lmdb keys end at 1,978 bytes; longer ones keep this much of their start, then a hash of all of it. */
@@ -34,6 +35,7 @@ const EMPTY_ARRAY: Value = undefined;
 interface Found {
   readonly value: Value;
   readonly rest: readonly string[];
+  readonly isArray: boolean;
 }
 
 function isArrayIndex(part: string | undefined): part is string {
@@ -50,65 +52,60 @@ function follow(from: Value, parts: readonly string[]): Found {
         value = value[Number(part)];
         continue;
       }
-      return { value, rest: parts.slice(index) };
+      return { value, rest: parts.slice(index), isArray: true };
     }
     value = isDoc(value) ? getField(value, parts[index] ?? '') : undefined;
   }
-  return { value, rest: [] };
+  return { value, rest: [], isArray: Array.isArray(value) };
 }
 
 interface Collected {
   readonly tuples: Value[][];
   isMultikey: boolean;
-  isPresent: boolean;
 }
 
-function spread(
-  sources: readonly { readonly from: Value; readonly parts: readonly string[] | null }[],
-  into: Collected,
-): void {
-  const found = sources.map(({ from, parts }) =>
-    parts ? follow(from, parts) : { value: from, rest: [] },
-  );
-  // A null `parts` marks a value that is final: an array element is not spread again.
-  const isSpread = found.map(
-    (item, index) => sources[index]?.parts !== null && Array.isArray(item.value),
-  );
-  const arrays = new Set(found.filter((_item, index) => isSpread[index]).map((item) => item.value));
+/** Where the values of one field come from. Without `parts` the value is final: an array element is not spread again. */
+interface Source {
+  readonly from: Value;
+  readonly parts: readonly string[] | null;
+}
+
+function findAll(sources: readonly Source[]): (Found & { readonly isArray: boolean })[] {
+  return sources.map(({ from, parts }) => {
+    if (!parts) {
+      return { value: from, rest: [], isArray: false };
+    }
+    const found = follow(from, parts);
+    return found.isArray ? found : { ...found, value: found.value ?? null };
+  });
+}
+
+function spread(sources: readonly Source[], into: Collected): void {
+  const found = findAll(sources);
+  const arrays = new Set(found.filter(({ isArray }) => isArray).map(({ value }) => value));
   if (arrays.size > 1) {
     throw new CommandError(171, 'CannotIndexParallelArrays', 'cannot index parallel arrays');
   }
   const [array] = arrays;
   if (!Array.isArray(array)) {
-    into.isPresent ||= found.some((item) => item.value !== undefined);
-    into.tuples.push(
-      found.map(
-        (item, index) => item.value ?? (sources[index]?.parts === null ? item.value : null),
-      ),
-    );
+    into.tuples.push(found.map(({ value }) => value));
     return;
   }
   into.isMultikey = true;
-  if (array.length === 0) {
-    into.isPresent = true;
-  }
   for (const item of array.length === 0 ? [EMPTY_ARRAY] : array) {
-    spread(
-      found.map((each, index) => {
-        if (!isSpread[index]) {
-          return {
-            from: each.value ?? (sources[index]?.parts === null ? each.value : null),
-            parts: null,
-          };
-        }
-        if (each.rest.length === 0) {
-          return { from: item, parts: null };
-        }
-        return { from: isDoc(item) ? item : null, parts: isDoc(item) ? each.rest : [] };
-      }),
-      into,
-    );
+    const next = found.map(({ value, rest, isArray }): Source => {
+      if (!isArray || rest.length === 0) {
+        return { from: isArray ? item : value, parts: null };
+      }
+      return isDoc(item) ? { from: item, parts: rest } : { from: null, parts: null };
+    });
+    spread(next, into);
   }
+}
+
+/** True when a document has something at one of the paths, if only null. */
+function hasAny(fields: readonly IndexField[], doc: Doc): boolean {
+  return fields.some(({ parts }) => someValueAt(doc, parts, false, (value) => value !== undefined));
 }
 
 /** Cuts a key that lmdb could not hold, keeping it unique by a hash of the whole. */
@@ -134,7 +131,7 @@ export function encodeTuple(fields: readonly IndexField[], values: readonly Valu
  * @throws CommandError 171 when two indexed fields hold different arrays.
  */
 export function keysOf(fields: readonly IndexField[], doc: Doc): DocumentKeys {
-  const collected: Collected = { tuples: [], isMultikey: false, isPresent: false };
+  const collected: Collected = { tuples: [], isMultikey: false };
   spread(
     fields.map((field) => ({ from: doc, parts: field.parts })),
     collected,
@@ -159,7 +156,7 @@ export function keysOf(fields: readonly IndexField[], doc: Doc): DocumentKeys {
     values,
     isMultikey: collected.isMultikey,
     hasLongKey,
-    isAbsent: !collected.isPresent,
+    isAbsent: !hasAny(fields, doc),
   };
 }
 

@@ -1,10 +1,4 @@
-import {
-  type Database,
-  open,
-  type RangeOptions,
-  type RootDatabase,
-  type TransactionFlags,
-} from 'lmdb';
+import { type Database, open, type RangeOptions, type RootDatabase, TransactionFlags } from 'lmdb';
 
 /** A bounded run of keys: from `start` (inclusive) to `end` (exclusive) in memcmp order. */
 export interface KeyRange {
@@ -19,7 +13,8 @@ export interface Entry {
 }
 
 /** lmdb-js transaction flags: roll back when the callback throws, and do not wait for the disk. */
-const ABORTABLE_WITHOUT_FLUSH = 0x10001 as TransactionFlags;
+const ABORTABLE_WITHOUT_FLUSH: TransactionFlags =
+  TransactionFlags.ABORTABLE | TransactionFlags.NO_SYNC_FLUSH;
 const FIRST_CHUNK = 32;
 const MAX_CHUNK = 512;
 

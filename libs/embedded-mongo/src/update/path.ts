@@ -1,12 +1,4 @@
-import {
-  type Doc,
-  getField,
-  isDoc,
-  removeField,
-  setField,
-  typeOf,
-  type Value,
-} from '../bson/value.js';
+import { type Doc, getField, isDoc, removeField, setField, type Value } from '../bson/value.js';
 import { commandError } from '../server/command-error.js';
 
 /** Where positional parts of an update path point in the document at hand. */
@@ -79,7 +71,7 @@ function notViable(parent: Value, part: string, parents: readonly string[]): nev
   const name = parents.at(-1) ?? '';
   throw commandError(
     'PathNotViable',
-    `Cannot create field '${part}' in element {${name}: ${JSON.stringify(parent) ?? typeOf(parent)}}`,
+    `Cannot create field '${part}' in element {${name}: ${parent === undefined ? 'missing' : JSON.stringify(parent)}}`,
   );
 }
 

@@ -89,7 +89,8 @@ function multiply(values: Value[], name: string): Value {
   return product;
 }
 
-function onTwoNumbers(
+/** An operator over two numbers; null stays null. */
+export function onTwoNumbers(
   code: number,
   apply: (left: NumberValue, right: NumberValue, name: string) => Value,
 ): OperatorParser {
@@ -104,7 +105,8 @@ function onTwoNumbers(
   });
 }
 
-function onNumber(apply: (value: NumberValue, name: string) => Value): OperatorParser {
+/** An operator over one number; null stays null. */
+export function onNumber(apply: (value: NumberValue, name: string) => Value): OperatorParser {
   return unary((value, name) => {
     if (isNil(value)) {
       return null;
@@ -115,26 +117,14 @@ function onNumber(apply: (value: NumberValue, name: string) => Value): OperatorP
   });
 }
 
-/** A function over doubles; decimals are calculated as doubles and given back as decimals. */
-function onDouble(apply: (value: number) => number): OperatorParser {
+/** An operator over doubles; decimals are calculated as doubles and given back as decimals. */
+export function onDouble(apply: (value: number) => number): OperatorParser {
   return onNumber((value) => inKind(apply(doubleOf(value)), value));
 }
 
-function inKind(result: number, source: NumberValue): NumberValue {
+/** `result` as a decimal where the operand was one, else as a double. */
+export function inKind(result: number, source: NumberValue): NumberValue {
   return source instanceof Decimal128 ? Decimal128.fromString(String(result)) : toDouble(result);
-}
-
-function within(
-  apply: (value: number) => number,
-  isAllowed: (value: number) => boolean,
-): OperatorParser {
-  return onNumber((value, name) => {
-    const double = doubleOf(value);
-    if (!Number.isNaN(double) && !isAllowed(double)) {
-      throw locationError(50989, `cannot apply ${name} to ${double}, value must be in its domain`);
-    }
-    return inKind(apply(double), value);
-  });
 }
 
 function absolute(value: NumberValue): NumberValue {
@@ -305,21 +295,6 @@ export const arithmeticOperators: OperatorTable = {
   }),
   $subtract: binary(subtract),
   $trunc: rounding('zero'),
-  $sin: within(Math.sin, Number.isFinite),
-  $cos: within(Math.cos, Number.isFinite),
-  $tan: within(Math.tan, Number.isFinite),
-  $asin: within(Math.asin, (value) => Math.abs(value) <= 1),
-  $acos: within(Math.acos, (value) => Math.abs(value) <= 1),
-  $atan: onDouble(Math.atan),
-  $atan2: onTwoNumbers(51044, (y, x) => inKind(Math.atan2(doubleOf(y), doubleOf(x)), y)),
-  $sinh: onDouble(Math.sinh),
-  $cosh: onDouble(Math.cosh),
-  $tanh: onDouble(Math.tanh),
-  $asinh: onDouble(Math.asinh),
-  $acosh: within(Math.acosh, (value) => value >= 1),
-  $atanh: within(Math.atanh, (value) => Math.abs(value) <= 1),
-  $degreesToRadians: onDouble((value) => (value * Math.PI) / 180),
-  $radiansToDegrees: onDouble((value) => (value * 180) / Math.PI),
   $bitAnd: bitwise(-1n, (left, right) => left & right),
   $bitOr: bitwise(0n, (left, right) => left | right),
   $bitXor: bitwise(0n, (left, right) => left ^ right),

@@ -147,20 +147,35 @@ function numberIn(values: Evaluated, field: string, fallback: number): number {
   return values[field] === undefined ? fallback : wholeOf(values[field], field);
 }
 
+const PART_NAMES = [
+  'year',
+  'month',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'millisecond',
+  'isoWeekYear',
+  'isoWeek',
+  'isoDayOfWeek',
+];
+
+function localOf(values: Evaluated): number {
+  const time =
+    numberIn(values, 'hour', 0) * 3_600_000 +
+    numberIn(values, 'minute', 0) * 60_000 +
+    numberIn(values, 'second', 0) * 1000 +
+    numberIn(values, 'millisecond', 0);
+  if ('isoWeekYear' in values) {
+    const days = (numberIn(values, 'isoWeek', 1) - 1) * 7 + numberIn(values, 'isoDayOfWeek', 1) - 1;
+    return isoYearStart(numberIn(values, 'isoWeekYear', 1970)) + days * DAY + time;
+  }
+  const month = numberIn(values, 'month', 1) - 1;
+  return Date.UTC(numberIn(values, 'year', 1970), month, numberIn(values, 'day', 1)) + time;
+}
+
 const fromParts: OperatorParser = (operand, parse, name) => {
-  const parts = [
-    'year',
-    'month',
-    'day',
-    'hour',
-    'minute',
-    'second',
-    'millisecond',
-    'isoWeekYear',
-    'isoWeek',
-    'isoDayOfWeek',
-  ];
-  const named = namedOperands(operand, name, [], [...parts, 'timezone']);
+  const named = namedOperands(operand, name, [], [...PART_NAMES, 'timezone']);
   if (!('year' in named) && !('isoWeekYear' in named)) {
     throw locationError(40516, `${name} requires either 'year' or 'isoWeekYear' to be present`);
   }
@@ -172,21 +187,7 @@ const fromParts: OperatorParser = (operand, parse, name) => {
     if (!offset || operands.some(([field]) => isNil(values[field]))) {
       return null;
     }
-    const time =
-      numberIn(values, 'hour', 0) * 3_600_000 +
-      numberIn(values, 'minute', 0) * 60_000 +
-      numberIn(values, 'second', 0) * 1000 +
-      numberIn(values, 'millisecond', 0);
-    const day =
-      'isoWeekYear' in values
-        ? isoYearStart(numberIn(values, 'isoWeekYear', 1970)) +
-          ((numberIn(values, 'isoWeek', 1) - 1) * 7 + numberIn(values, 'isoDayOfWeek', 1) - 1) * DAY
-        : Date.UTC(
-            numberIn(values, 'year', 1970),
-            numberIn(values, 'month', 1) - 1,
-            numberIn(values, 'day', 1),
-          );
-    return new Date(instantOf(day + time, offset));
+    return new Date(instantOf(localOf(values), offset));
   };
 };
 

@@ -1,3 +1,4 @@
+import { shown } from '../../bson/shown.js';
 import {
   type Doc,
   getField,
@@ -101,12 +102,7 @@ function entryOf(item: Value): [string, Value] {
   if (Array.isArray(item) && item.length === 2 && typeof item[0] === 'string') {
     return [item[0], item[1]];
   }
-  if (
-    isDoc(item) &&
-    Object.keys(item).length === 2 &&
-    typeof item.k === 'string' &&
-    'v' in item
-  ) {
+  if (isDoc(item) && Object.keys(item).length === 2 && typeof item.k === 'string' && 'v' in item) {
     return [item.k, item.v];
   }
   throw locationError(
@@ -158,7 +154,7 @@ export const objectOperators: OperatorTable = {
   $meta: (operand) => {
     throw commandError(
       'CommandNotSupported',
-      `$meta '${String(operand)}' is not supported by the embedded database, which has no text search.`,
+      `$meta '${shown(operand)}' is not supported by the embedded database, which has no text search.`,
     );
   },
 };

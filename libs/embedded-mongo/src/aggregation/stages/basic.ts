@@ -15,6 +15,7 @@ import { parseFilter } from '../../query/filter.js';
 import { compileFilter } from '../../query/matcher.js';
 import { commandError, locationError } from '../../server/command-error.js';
 import { parseExpression } from '../expression.js';
+import { type Expression, type Scope } from '../operator.js';
 import { parseSortPattern, sortDocs } from '../sort-pattern.js';
 import { type Stage, type StageParser } from '../stage.js';
 import { TRANSFORMS } from '../transforms.js';
@@ -180,42 +181,41 @@ const sample: StageParser = (spec) => {
   };
 };
 
+function redactDoc(doc: Doc, decide: Expression, scope?: Scope): Doc | null {
+  const decision = decide(doc, scope);
+  if (decision === '$$KEEP') {
+    return doc;
+  }
+  if (decision === '$$PRUNE') {
+    return null;
+  }
+  if (decision !== '$$DESCEND') {
+    throw locationError(17053, '$redact must evaluate to $$KEEP, $$PRUNE or $$DESCEND');
+  }
+  const result: Doc = {};
+  for (const field of Object.keys(doc)) {
+    const value = redactValue(doc[field], decide, scope);
+    if (value !== undefined) {
+      setField(result, field, value);
+    }
+  }
+  return result;
+}
+
+function redactValue(value: Value, decide: Expression, scope?: Scope): Value {
+  if (Array.isArray(value)) {
+    return value
+      .map((item) => redactValue(item, decide, scope))
+      .filter((item) => item !== undefined);
+  }
+  return isDoc(value) ? (redactDoc(value, decide, scope) ?? undefined) : value;
+}
+
 const redact: StageParser = (spec) => {
   const decide = parseExpression(spec);
-  const symbols = { KEEP: '$$KEEP', PRUNE: '$$PRUNE', DESCEND: '$$DESCEND' };
   return function* (input, { scope }) {
-    const withSymbols = Object.entries(symbols).reduce(
-      (outer, [name, value]) => ({ name, value, outer }),
-      scope,
-    );
-    const visit = (doc: Doc): Doc | null => {
-      const decision = decide(doc, withSymbols);
-      if (decision === symbols.KEEP) {
-        return doc;
-      }
-      if (decision === symbols.PRUNE) {
-        return null;
-      }
-      if (decision !== symbols.DESCEND) {
-        throw locationError(17053, '$redact must evaluate to $$KEEP, $$PRUNE or $$DESCEND');
-      }
-      const result: Doc = {};
-      for (const field of Object.keys(doc)) {
-        const value = descend(doc[field]);
-        if (value !== undefined) {
-          setField(result, field, value);
-        }
-      }
-      return result;
-    };
-    const descend = (value: Value): Value => {
-      if (Array.isArray(value)) {
-        return value.map(descend).filter((item) => item !== undefined);
-      }
-      return isDoc(value) ? (visit(value) ?? undefined) : value;
-    };
     for (const doc of input) {
-      const kept = visit(doc);
+      const kept = redactDoc(doc, decide, scope);
       if (kept) {
         yield kept;
       }

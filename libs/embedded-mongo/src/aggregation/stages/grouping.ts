@@ -1,3 +1,4 @@
+import { shown } from '../../bson/shown.js';
 import { compareValues, doubleOf, rankOf } from '../../bson/compare.js';
 import { encodeKey } from '../../bson/key-encoding.js';
 import { type Doc, isDoc, isNumber, setField, type Value } from '../../bson/value.js';
@@ -107,17 +108,7 @@ function checkOptions(spec: Value, name: string, allowed: readonly string[], cod
   return spec;
 }
 
-const bucket: StageParser = (spec) => {
-  const options = checkOptions(
-    spec,
-    '$bucket',
-    ['groupBy', 'boundaries', 'default', 'output'],
-    40201,
-  );
-  const { boundaries } = options;
-  if (options.groupBy === undefined || boundaries === undefined) {
-    throw locationError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
-  }
+function parseBoundaries(boundaries: Value): Value[] {
   if (!Array.isArray(boundaries) || boundaries.length < 2) {
     throw locationError(40192, "The $bucket 'boundaries' field must have at least 2 values");
   }
@@ -133,6 +124,20 @@ const bucket: StageParser = (spec) => {
       throw locationError(40194, "The 'boundaries' option to $bucket must be sorted");
     }
   });
+  return limits;
+}
+
+const bucket: StageParser = (spec) => {
+  const options = checkOptions(
+    spec,
+    '$bucket',
+    ['groupBy', 'boundaries', 'default', 'output'],
+    40201,
+  );
+  if (options.groupBy === undefined || options.boundaries === undefined) {
+    throw locationError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
+  }
+  const limits = parseBoundaries(options.boundaries);
   const keyOf = parseExpression(options.groupBy);
   const outputs = parseOutputs(outputSpec(options.output));
   const hasDefault = 'default' in options;
@@ -183,9 +188,9 @@ function parseGranularity(value: Value): ((key: Value, isUp: boolean) => Value) 
       return isUp ? 2 ** (Math.floor(power) + 1) : 2 ** (Math.ceil(power) - 1);
     };
   }
-  const series = GRANULARITIES[String(value)];
+  const series = GRANULARITIES[shown(value)];
   if (!series) {
-    throw locationError(40257, `Unknown rounding granularity '${String(value)}'`);
+    throw locationError(40257, `Unknown rounding granularity '${shown(value)}'`);
   }
   return (key, isUp) => {
     const number = isNumber(key) ? doubleOf(key) : 0;

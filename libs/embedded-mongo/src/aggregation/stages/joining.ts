@@ -1,5 +1,13 @@
 import { encodeKey } from '../../bson/key-encoding.js';
-import { type Doc, getField, isDoc, isNumber, setField, type Value } from '../../bson/value.js';
+import {
+  type Doc,
+  getField,
+  isDoc,
+  isNumber,
+  setField,
+  toInteger,
+  type Value,
+} from '../../bson/value.js';
 import { doubleOf } from '../../bson/compare.js';
 import { type FilterNode, parseFilter } from '../../query/filter.js';
 import { compileFilter } from '../../query/matcher.js';
@@ -212,58 +220,74 @@ const facet: StageParser = (spec, parse) => {
   };
 };
 
-interface Reached {
-  readonly doc: Doc;
-  readonly depth: number;
+interface Walk {
+  readonly from: string;
+  readonly fromParts: readonly string[];
+  readonly to: string;
+  readonly maxDepth: number;
+  readonly restriction: FilterNode;
 }
 
-const graphLookup: StageParser = (spec) => {
-  const allowed = [
-    'from',
-    'startWith',
-    'connectFromField',
-    'connectToField',
-    'as',
-    'maxDepth',
-    'depthField',
-    'restrictSearchWithMatch',
-  ];
-  if (!isDoc(spec) || Object.keys(spec).some((option) => !allowed.includes(option))) {
-    throw locationError(40104, `unknown argument to $graphLookup; known are ${allowed.join(', ')}`);
+/** Everything that is reached step by step from the first values, with the step it was reached at. */
+function reachable(first: readonly Value[], walk: Walk, run: StageRun): Map<Doc, number> {
+  const seen = new Set<string>();
+  const reached = new Map<Doc, number>();
+  let frontier = first;
+  for (let depth = 0; frontier.length > 0 && depth <= walk.maxDepth; depth += 1) {
+    run.deadline.checkNow();
+    const filter: FilterNode = {
+      kind: 'and',
+      children: [anyOf(walk.to, frontier), walk.restriction],
+    };
+    const fresh = [...run.find(walk.from, filter)].filter((doc) => !seen.has(identity(doc._id)));
+    for (const doc of fresh) {
+      seen.add(identity(doc._id));
+      reached.set(doc, depth);
+    }
+    frontier = fresh.flatMap((doc) => {
+      const next = valueAtPath(doc, walk.fromParts);
+      return next === undefined ? [] : Array.isArray(next) ? next : [next];
+    });
   }
-  const from = stringOption(spec, 'from', '$graphLookup');
+  return reached;
+}
+
+const GRAPH_OPTIONS = [
+  'from',
+  'startWith',
+  'connectFromField',
+  'connectToField',
+  'as',
+  'maxDepth',
+  'depthField',
+  'restrictSearchWithMatch',
+];
+
+const graphLookup: StageParser = (spec) => {
+  const unknown = isDoc(spec)
+    ? Object.keys(spec).find((option) => !GRAPH_OPTIONS.includes(option))
+    : '';
+  if (!isDoc(spec) || unknown !== undefined) {
+    throw locationError(40104, `unknown argument to $graphLookup: ${unknown ?? ''}`);
+  }
   const start = parseExpression(spec.startWith);
-  const fromParts = stringOption(spec, 'connectFromField', '$graphLookup').split('.');
-  const to = stringOption(spec, 'connectToField', '$graphLookup');
   const as = stringOption(spec, 'as', '$graphLookup').split('.');
-  const maxDepth = isNumber(spec.maxDepth)
-    ? doubleOf(spec.maxDepth)
-    : Number.POSITIVE_INFINITY;
-  const depthField = spec.depthField;
-  const restriction = isDoc(spec.restrictSearchWithMatch)
-    ? parseFilter(spec.restrictSearchWithMatch)
-    : EVERYTHING;
+  const { maxDepth, depthField, restrictSearchWithMatch } = spec;
+  const walk: Walk = {
+    from: stringOption(spec, 'from', '$graphLookup'),
+    fromParts: stringOption(spec, 'connectFromField', '$graphLookup').split('.'),
+    to: stringOption(spec, 'connectToField', '$graphLookup'),
+    maxDepth: isNumber(maxDepth) ? doubleOf(maxDepth) : Number.POSITIVE_INFINITY,
+    restriction: isDoc(restrictSearchWithMatch) ? parseFilter(restrictSearchWithMatch) : EVERYTHING,
+  };
   return function* (input, run) {
     for (const doc of input) {
-      const reached = new Map<string, Reached>();
       const begin = start(doc, run.scope);
-      let frontier = Array.isArray(begin) ? begin : [begin ?? null];
-      for (let depth = 0; frontier.length > 0 && depth <= maxDepth; depth += 1) {
-        run.deadline.checkNow();
-        const filter: FilterNode = { kind: 'and', children: [anyOf(to, frontier), restriction] };
-        const fresh = [...run.find(from, filter)].filter(
-          (found) => !reached.has(identity(found._id)),
-        );
-        for (const found of fresh) {
-          reached.set(identity(found._id), { doc: found, depth });
-        }
-        frontier = fresh.flatMap((found) => {
-          const next = valueAtPath(found, fromParts);
-          return next === undefined ? [] : Array.isArray(next) ? next : [next];
-        });
-      }
-      const results = [...reached.values()].map(({ doc: found, depth }) =>
-        typeof depthField === 'string' ? { ...found, [depthField]: depth } : found,
+      const reached = reachable(Array.isArray(begin) ? begin : [begin ?? null], walk, run);
+      const results = Array.from(reached, ([found, depth]) =>
+        typeof depthField === 'string'
+          ? { ...found, [depthField]: toInteger(BigInt(depth)) }
+          : found,
       );
       yield assign(doc, as, results);
     }
