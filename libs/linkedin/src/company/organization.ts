@@ -40,7 +40,7 @@ export function readOrganization(node: JsonLdNode | null): Organization {
     name: toLine(stringAt(node, 'name')),
     description: toProse(stringAt(node, 'description')),
     slogan: toLine(stringAt(node, 'slogan')),
-    employeeCount: countAt(nodeAt(node, 'numberOfEmployees'), 'value'),
+    employeeCount: knownCount(countAt(nodeAt(node, 'numberOfEmployees'), 'value')),
     website: toLine(stringAt(node, 'sameAs')),
     logoUrl: pictureUrl(stringAt(nodeAt(node, 'logo'), 'contentUrl')),
     address: readAddress(nodeAt(node, 'address')),
@@ -57,4 +57,9 @@ function readAddress(node: JsonLdNode | null): PostalAddress | null {
     country: toLine(stringAt(node, 'addressCountry')),
   };
   return Object.values(address).some((part) => part !== null) ? address : null;
+}
+
+/** LinkedIn's JSON-LD writes 0 for counts that it does not tell, as it does for every organisation's followers. */
+function knownCount(count: number | null): number | null {
+  return count === 0 ? null : count;
 }

@@ -125,6 +125,12 @@ describe(readOrganization.name, () => {
     expect(readOrganization({ address: { streetAddress: ' ' } }).address).toBeNull();
   });
 
+  it('does not take a count of zero for one', () => {
+    const counted = (value: number) =>
+      readOrganization({ numberOfEmployees: { value } }).employeeCount;
+    expect([counted(0), counted(7)]).toEqual([null, 7]);
+  });
+
   it('takes the first of several websites', () => {
     expect(readOrganization({ sameAs: ['http://a.example', 'http://b.example'] }).website).toBe(
       'http://a.example',

@@ -1,6 +1,6 @@
 import { anElement } from './element.builder.js';
 import type { GuestElement } from './guest-element.js';
-import { lineAfter, lineOf, proseOf, toLine, toProse } from './text.js';
+import { lineAfter, lineOf, piecesOf, proseOf, toLine, toProse } from './text.js';
 
 describe(lineOf.name, () => {
   it('collapses white space of every kind and decodes entities', () => {
@@ -40,6 +40,15 @@ describe(lineAfter.name, () => {
     const line = paragraph('Ebbham <b></b> 12 <i>followers</i>');
     const [mark] = line.all(() => true);
     expect(mark && lineAfter(line, mark)).toBe('12 followers');
+  });
+});
+
+describe(piecesOf.name, () => {
+  it('keeps apart what tags set apart', () => {
+    expect(piecesOf(paragraph(' 2d <i> </i><b>Edited</b><b class="hidden">x</b>'))).toEqual([
+      '2d',
+      'Edited',
+    ]);
   });
 });
 

@@ -32,6 +32,18 @@ export function lineAfter(element: GuestElement, mark: GuestElement): string | n
   return toLine(text);
 }
 
+/** The pieces of text that tags set apart, a line each. */
+export function piecesOf(element: GuestElement): string[] {
+  const pieces: string[] = [];
+  for (const node of element.nodesInside(isUnread)) {
+    const piece = node.kind === 'text' ? toLine(element.decode(node)) : null;
+    if (piece !== null) {
+      pieces.push(piece);
+    }
+  }
+  return pieces;
+}
+
 /** Text with its line breaks and inner spacing as written, trimmed; null when nothing is left. */
 export function proseOf(element: GuestElement | null): string | null {
   return element === null ? null : toProse(shownText(element));

@@ -26,6 +26,7 @@ describe(readCard.name, () => {
 
   it.each([
     ['<time>2d</time>', false],
+    ['<time><span>2d</span></time>', false],
     ['<time>2d<span class="before:middot"></span><span>Edited</span></time>', true],
     ['<time>2 j<span></span><span>Modifié</span></time>', true],
     ['<time>2d</time><span>• Edited</span>', true],

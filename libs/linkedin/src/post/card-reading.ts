@@ -1,7 +1,7 @@
 import type { AuthorRecord } from '../author.record.js';
 import type { GuestElement } from '../document/guest-element.js';
 import { both, trackedAs, withClass, withTag } from '../document/matcher.js';
-import { lineAfter, lineOf } from '../document/text.js';
+import { lineAfter, piecesOf } from '../document/text.js';
 import type { MediaRecord, PostKind } from '../post.record.js';
 import { activityIdOf } from '../values/ids.js';
 import { authorOf } from './author.js';
@@ -85,8 +85,5 @@ function isEdited(card: CardElements): boolean {
   if (!lockup || !time) {
     return false;
   }
-  return (
-    time.first((element) => lineOf(element) !== null) !== null ||
-    /\bEdited\b/.test(lineAfter(lockup, time) ?? '')
-  );
+  return piecesOf(time).length > 1 || /\bEdited\b/.test(lineAfter(lockup, time) ?? '');
 }
