@@ -29,10 +29,13 @@ describe(SampleWorld.name, () => {
     expect(site.requests).toEqual([
       {
         at: expect.any(Date),
+        virtualAt: site.world.now,
         method: 'GET',
         path: '/company/never-was?a=b',
         status: 404,
         userAgent: 'tester/1',
+        bytesSent: Buffer.byteLength(site.world.respond('/company/never-was').body),
+        fault: null,
       },
     ]);
   });
@@ -44,6 +47,34 @@ describe(SampleWorld.name, () => {
     expect(Number(head.headers.get('content-length'))).toBeGreaterThan(0);
     const post = await fetch(`${site.origin}/robots.txt`, { method: 'POST' });
     expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
+  it('serves what is true when its clock says it is', async () => {
+    const site = await start({ seed: 5 });
+    const { startedAt } = site.world;
+    const at = site.clock.advance(40 * 86_400_000 + 5);
+    expect(at.getTime() - startedAt.getTime()).toBe(40 * 86_400_000 + 5);
+    const [company] = site.world.at(at).companies;
+    const { pathname } = new URL(company?.url ?? '');
+    const body = await (await fetch(`${site.origin}${pathname}`)).text();
+    expect(body).toBe(site.world.respond(pathname, at).body);
+    expect(body).not.toBe(site.world.respond(pathname).body);
+    expect(site.requests[0]?.virtualAt).toEqual(at);
+  });
+
+  it('takes its time from a clock it is given', async () => {
+    let now = new Date('2026-11-20T08:00:00Z');
+    const site = await start({ clock: () => now });
+    expect(site.world.now).toEqual(now);
+    now = new Date('2026-11-21T08:00:00Z');
+    await fetch(`${site.origin}/robots.txt`);
+    expect(site.requests[0]?.virtualAt).toEqual(now);
+  });
+
+  it('counts no bytes for HEAD', async () => {
+    const site = await start();
+    await fetch(`${site.origin}/robots.txt`, { method: 'HEAD' });
+    expect(site.requests).toMatchObject([{ method: 'HEAD', status: 200, bytesSent: 0 }]);
   });
 
   it('redirects within itself', async () => {

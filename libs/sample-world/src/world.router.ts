@@ -5,7 +5,13 @@ import { Random } from './random.js';
 import { companyPage } from './templates/company-page.template.js';
 import { memberPage } from './templates/member-page.template.js';
 import { type PlacedPost, postPage } from './templates/post-page.template.js';
-import { authwallPage, deniedPage, loginPage, missingPage } from './templates/refusal.template.js';
+import {
+  authwallPage,
+  challengePage,
+  deniedPage,
+  loginPage,
+  missingPage,
+} from './templates/refusal.template.js';
 import { robotsTxt } from './templates/robots.template.js';
 
 /** What the site answers, before it is put on a wire. */
@@ -65,6 +71,10 @@ export class WorldRouter {
       case 'login':
       case 'uas':
         return document(200, loginPage());
+      case 'checkpoint':
+        return document(200, second === 'challenge' ? challengePage() : loginPage());
+      case 'redirect-loop':
+        return redirect(302, `/redirect-loop/${second === 'there' ? 'back' : 'there'}`);
       default:
         return document(404, missingPage());
     }

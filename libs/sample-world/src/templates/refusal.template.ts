@@ -48,6 +48,22 @@ export function loginPage(): string {
   });
 }
 
+/** What asks for proof of being human. No real one was seen: only that it is at `/checkpoint/challenge…`. */
+export function challengePage(): string {
+  return refusalDocument({
+    pageKey: null,
+    service: 'checkpoint-frontend',
+    canonical: null,
+    title: 'Security Verification | LinkedIn',
+    main: markup`<main class="app__content" role="main">
+      <h1 class="header__content__heading">Let’s do a quick security check</h1>
+      <form method="post" class="challenge-form" action="/checkpoint/challenge/verify" novalidate>
+        <button class="btn__primary--large" type="submit">Verify</button>
+      </form>
+    </main>`,
+  });
+}
+
 /** What comes with status 999: a script that would lead to the authwall, and nothing else. */
 export function deniedPage(): string {
   return `<html><head>
@@ -82,7 +98,7 @@ export function missingPage(): string {
 }
 
 interface RefusalDocument {
-  readonly pageKey: string;
+  readonly pageKey: string | null;
   readonly service: string;
   readonly canonical: string | null;
   readonly title: string;
@@ -93,10 +109,10 @@ function refusalDocument({ pageKey, service, canonical, title, main }: RefusalDo
   return markup`<!DOCTYPE html>
     <html lang="en">
       <head>
-        <meta name="pageKey" content="${pageKey}">
+        ${pageKey !== null && markup`<meta name="pageKey" content="${pageKey}">`}
         <!---->
         <meta name="locale" content="en_US">
-        <meta id="config" data-app-version="2.1.9000" data-multiproduct-name="${service}" data-service-name="${service}" data-page-instance="urn:li:page:${pageKey}" data-member-id="0">
+        <meta id="config" data-app-version="2.1.9000" data-multiproduct-name="${service}" data-service-name="${service}" data-page-instance="urn:li:page:${pageKey ?? 'unknown'}" data-member-id="0">
         <meta name="appName" content="${service}">
         ${
           canonical !== null &&
