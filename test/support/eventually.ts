@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 
 const INTERVAL_MS = 10;
 
-/** Asks until the answer is as wanted; for what goes on behind an answer and tells nobody when it is over. */
+/** Asks until the answer is as wanted, by default anything but false or nothing; for what goes on behind an answer and tells nobody when it is over. */
 export async function eventually<T>(
-  ask: () => Promise<T>,
-  isWanted: (answer: T) => boolean,
+  ask: () => T | Promise<T>,
+  isWanted: (answer: T) => boolean = Boolean,
   withinMs = 5000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
