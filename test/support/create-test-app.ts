@@ -17,7 +17,7 @@ import { ApiContract } from './api-contract.js';
 import { CommandMonitor, withCommandMonitoring } from './command-monitor.js';
 import { type Answer, exchange, type RequestOptions } from './http-answer.js';
 import { makeTemporaryDirectory } from './temporary-directory.js';
-import { claimTestDatabase, type TestDatabase } from './test-database.js';
+import { claimForeignDatabase, claimTestDatabase, type TestDatabase } from './test-database.js';
 import { testSettings } from './test-settings.js';
 
 const { AppModule } = await import('../../src/app.module.js');
@@ -27,7 +27,7 @@ export interface TestAppOptions {
   /** Environment variables beyond those every test runs with. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
-  /** Where the data of an application that was closed lies on. Absent: a new place, removed by `close`. */
+  /** Where the data lies that outlives the application. Absent: a database of its own, dropped by `close`. */
   readonly storage?: TestStorage;
   readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
 }
@@ -44,16 +44,19 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** A place for data that outlives one application, for tests of a restart. */
+/** A place for data that outlives one application, for tests of a restart: a folder, unless MONGODB_URI names a server. */
 export interface TestStorage {
   readonly dataDir: string;
   readonly database: TestDatabase | null;
   remove(): Promise<void>;
 }
 
-export async function createTestStorage(): Promise<TestStorage> {
+export function createTestStorage(): Promise<TestStorage> {
+  return storageWith(claimForeignDatabase());
+}
+
+async function storageWith(database: TestDatabase | null): Promise<TestStorage> {
   const directory = await makeTemporaryDirectory();
-  const database = claimTestDatabase();
   return {
     dataDir: directory.path,
     database,
@@ -65,7 +68,7 @@ export async function createTestStorage(): Promise<TestStorage> {
 }
 
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const storage = options.storage ?? (await createTestStorage());
+  const storage = options.storage ?? (await storageWith(await claimTestDatabase()));
   const env = testSettings({
     DATA_DIR: storage.dataDir,
     ...(storage.database && { MONGODB_URI: storage.database.uri }),

@@ -1,21 +1,41 @@
 import { randomUUID } from 'node:crypto';
 
+import { EmbeddedMongo } from '@app/embedded-mongo';
+import { afterAll } from '@jest/globals';
 import { createConnection } from 'mongoose';
 
 import { readProcessEnv } from '../../src/config/read-env.js';
 
-/** A database of the test's own, on the server that MONGODB_URI names when the tests are run with one. */
+/** A database of the test's own. */
 export interface TestDatabase {
   readonly uri: string;
   drop(): Promise<void>;
 }
 
-/** Null without MONGODB_URI: the application under test then brings its embedded database. */
-export function claimTestDatabase(): TestDatabase | null {
+/** One embedded server for a test file: starting one per application would be most of what the tests wait for. */
+let embedded: Promise<EmbeddedMongo> | null = null;
+
+afterAll(async () => {
+  await (await embedded)?.stop();
+});
+
+/** On the server that MONGODB_URI names, or else on an embedded one that is shared by the tests of a file. */
+export async function claimTestDatabase(): Promise<TestDatabase> {
+  return claimForeignDatabase() ?? claimDatabaseOn((await embeddedServer()).uri);
+}
+
+/** On the server that MONGODB_URI names; null without one. */
+export function claimForeignDatabase(): TestDatabase | null {
   const { MONGODB_URI: server } = readProcessEnv();
-  if (server === undefined) {
-    return null;
-  }
+  return server === undefined ? null : claimDatabaseOn(server);
+}
+
+function embeddedServer(): Promise<EmbeddedMongo> {
+  embedded ??= EmbeddedMongo.start({ thread: 'caller' });
+  return embedded;
+}
+
+function claimDatabaseOn(server: string): TestDatabase {
   const uri = withDatabase(server, `pagelens_test_${randomUUID().slice(0, 8)}`);
   return { uri, drop: () => dropDatabase(uri) };
 }

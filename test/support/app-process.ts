@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const LOADER = ['--import', '@swc-node/register/esm-register'];
+
+/** The application as a process of its own, as a person would start it. */
+export class AppProcess {
+  private out = '';
+  private err = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    child.stdout?.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
+  }
+
+  /** Starts it with these variables and nothing else in its environment but the path. */
+  static start(variables: Readonly<Record<string, string>>): AppProcess {
+    const child = spawn(process.execPath, [...LOADER, 'src/main.ts'], {
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', PORT: '0', LOG_LEVEL: 'fatal', ...variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new AppProcess(child);
+  }
+
+  get stdout(): string {
+    return this.out;
+  }
+
+  get stderr(): string {
+    return this.err;
+  }
+
+  /** Where it listens, once it does. */
+  async origin(): Promise<string> {
+    for (;;) {
+      const told = /listens on (http:\S+)/.exec(this.out)?.[1];
+      if (told !== undefined) {
+        return told;
+      }
+      if (this.hasEnded) {
+        throw new Error(`It ended before it listened:\n${this.out}\n${this.err}`);
+      }
+      await Promise.race([once(this.child.stdout ?? this.child, 'data'), once(this.child, 'exit')]);
+    }
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** The exit code, once it has ended and all it wrote was read. */
+  async ended(): Promise<number | null> {
+    if (!this.hasEnded) {
+      await once(this.child, 'close');
+    }
+    return this.child.exitCode;
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended();
+  }
+
+  private get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+}
