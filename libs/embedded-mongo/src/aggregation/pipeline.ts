@@ -3,12 +3,16 @@ import { commandError, locationError } from '../server/command-error.js';
 import { type Stage, type StageParser } from './stage.js';
 import { basicStages } from './stages/basic.js';
 import { groupingStages } from './stages/grouping.js';
+import { gapStages } from './stages/gaps.js';
 import { joiningStages } from './stages/joining.js';
+import { windowStages } from './stages/window.js';
 
 const STAGES: Record<string, StageParser> = {
   ...basicStages,
   ...groupingStages,
   ...joiningStages,
+  ...windowStages,
+  ...gapStages,
 };
 
 const REFUSED: Record<string, string> = {

@@ -1,0 +1,28 @@
+import { type Document } from 'mongodb';
+
+/** One claim about how the database answers; results are compared as canonical Extended JSON, types included. */
+export interface ConformanceCase {
+  readonly name: string;
+  /** What is in the collection before. */
+  readonly docs?: readonly Document[];
+  /** Indexes made before the documents are stored. */
+  readonly indexes?: readonly Document[];
+  readonly act: Act;
+  /** What comes back; for writes, what is in the collection afterwards, by _id. */
+  readonly expected?: unknown;
+  /** The server code of the error that comes back instead. */
+  readonly errorCode?: number;
+  /** Why the second engine is not asked: what it lacks or does otherwise. */
+  readonly notOnOracle?: string;
+}
+
+/** What a case does. */
+export type Act =
+  | { readonly find: Document; readonly options?: Document }
+  | { readonly update: Document; readonly with: Document | Document[]; readonly options?: Document }
+  | { readonly replace: Document; readonly with: Document; readonly options?: Document }
+  | { readonly aggregate: readonly Document[]; readonly inAnyOrder?: boolean }
+  | { readonly expression: unknown }
+  | { readonly insert: readonly Document[]; readonly options?: Document }
+  | { readonly remove: Document; readonly isMulti: boolean }
+  | { readonly command: Document; readonly fields: readonly string[] };
