@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import '../support/esm-for-commonjs.js';
+
 import { EnvSchema } from '../../src/config/env.js';
 import { readEnv } from '../../src/config/read-env.js';
 import { VERSION } from '../../src/config/version.js';
-import { generateDocs } from './generated-docs.js';
+
+const { generateDocs } = await import('./generated-docs.js');
 
 describe('documentation', () => {
   it('.env.example lists exactly the settings the process reads', () => {

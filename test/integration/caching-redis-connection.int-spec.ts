@@ -1,6 +1,6 @@
 import { connectRedis, RedisConnection, type RedisState } from '@app/caching';
 
-import { eventually } from '../support/eventually.js';
+import { untilTrue } from '../support/eventually.js';
 import { isRedisInstalled, RedisServer } from '../support/redis-server.js';
 
 const describeWithRedis = isRedisInstalled() ? describe : describe.skip;
@@ -31,7 +31,7 @@ describeWithRedis(RedisConnection.name, () => {
   it('is usable once ready, and measures the way there and back', async () => {
     const connection = aConnection();
     expect(connection.state).toMatchObject({ state: 'down', errorCode: null });
-    await eventually(() => connection.isReady);
+    await untilTrue(() => connection.isReady);
 
     expect(await connection.ping()).toBeGreaterThan(0);
     expect(connection.state).toMatchObject({ state: 'ready', errorCode: null });
@@ -42,13 +42,13 @@ describeWithRedis(RedisConnection.name, () => {
     const heard: RedisState['state'][] = [];
     const connection = aConnection(({ state }) => told.push(state));
     const unsubscribe = connection.subscribe(({ state }) => heard.push(state));
-    await eventually(() => connection.isReady);
+    await untilTrue(() => connection.isReady);
     await server.kill();
-    await eventually(() => !connection.isReady);
+    await untilTrue(() => !connection.isReady);
     unsubscribe();
-    await eventually(() => connection.state.errorCode === 'ECONNREFUSED');
+    await untilTrue(() => connection.state.errorCode === 'ECONNREFUSED');
     await server.start();
-    await eventually(() => connection.isReady);
+    await untilTrue(() => connection.isReady);
 
     expect(told).toEqual(['ready', 'down', 'ready']);
     expect(heard).toEqual(['ready', 'down']);
@@ -66,7 +66,7 @@ describeWithRedis(RedisConnection.name, () => {
 
   it('does not wait for ever for one that hangs', async () => {
     const connection = aConnection();
-    await eventually(() => connection.isReady);
+    await untilTrue(() => connection.isReady);
     server.hang();
 
     await expect(connection.ping(50)).rejects.toMatchObject({ code: 'TIMED_OUT' });
@@ -75,16 +75,16 @@ describeWithRedis(RedisConnection.name, () => {
   it('hangs up on one that has gone silent, and takes it back when it speaks', async () => {
     const connection = connectRedis(server.url, { watchMs: 50 });
     connections.push(connection);
-    await eventually(() => connection.isReady);
+    await untilTrue(() => connection.isReady);
     server.hang();
     const waiting = connection.client.get('a');
     const refused = expect(waiting).rejects.toThrow();
-    await eventually(() => connection.state.state === 'down');
+    await untilTrue(() => connection.state.state === 'down');
 
     await refused;
     expect(connection.state.errorCode).toBe('TIMED_OUT');
     server.resume();
-    await eventually(() => connection.isReady);
+    await untilTrue(() => connection.isReady);
     await expect(connection.client.get('a')).resolves.toBeNull();
   });
 
@@ -92,7 +92,7 @@ describeWithRedis(RedisConnection.name, () => {
     'closes in bounded time when Redis is %s',
     async (state) => {
       const connection = aConnection();
-      await eventually(() => connection.isReady);
+      await untilTrue(() => connection.isReady);
       if (state === 'hanging') {
         server.hang();
       }
@@ -111,7 +111,7 @@ describeWithRedis(RedisConnection.name, () => {
   it('says what is wrong with its password without saying the password', async () => {
     const connection = connectRedis(server.url.replace('//', '//me:secret@'));
     connections.push(connection);
-    await eventually(() => connection.state.errorCode !== null);
+    await untilTrue(() => connection.state.errorCode !== null);
 
     expect(connection.state).toMatchObject({ state: 'down', errorCode: 'WRONGPASS' });
   });

@@ -9,7 +9,7 @@ import {
 } from '@app/caching';
 
 import { aCacheEntry, itKeepsTheCacheContract } from '../support/cache.contract.js';
-import { eventually } from '../support/eventually.js';
+import { untilTrue } from '../support/eventually.js';
 import { isRedisInstalled, RedisServer } from '../support/redis-server.js';
 
 const describeWithRedis = isRedisInstalled() ? describe : describe.skip;
@@ -53,7 +53,7 @@ describeWithRedis('the cache on a real Redis', () => {
     const options = { maxEntries: 100, maxBytes: 1e6, commandLimitMs: 500, keyPrefix: prefix };
     const instance = { connection, cache: createCache({ ...options, redis: connection, clock }) };
     instances.push(instance);
-    await eventually(() => redisOf(instance.cache).state === 'ready');
+    await untilTrue(() => redisOf(instance.cache).state === 'ready');
     return instance;
   }
 
@@ -100,9 +100,7 @@ describeWithRedis('the cache on a real Redis', () => {
       await a.cache.invalidateTags(['page:acme']);
 
       await expect(a.cache.get('/acme')).resolves.toBeNull();
-      expect(await eventually(async () => (await b.cache.get('/acme')) === null)).toBeLessThan(
-        1000,
-      );
+      expect(await untilTrue(async () => (await b.cache.get('/acme')) === null)).toBeLessThan(1000);
     });
 
     it('shows at once to an instance that did not hold it that it is gone', async () => {
@@ -120,9 +118,7 @@ describeWithRedis('the cache on a real Redis', () => {
       await a.cache.set('/acme', aCacheEntry(), { ...FOR_A_MINUTE, ticket });
 
       await expect(b.cache.get('/acme')).resolves.toBeNull();
-      expect(await eventually(async () => (await a.cache.get('/acme')) === null)).toBeLessThan(
-        1000,
-      );
+      expect(await untilTrue(async () => (await a.cache.get('/acme')) === null)).toBeLessThan(1000);
     });
 
     it('keeps what is made after the instance wrote, for both', async () => {
@@ -151,7 +147,7 @@ describeWithRedis('the cache on a real Redis', () => {
 
       await expect(b.cache.get('/acme')).resolves.toBeNull();
       await expect(
-        eventually(async () => (await a.cache.get('/acme')) === null),
+        untilTrue(async () => (await a.cache.get('/acme')) === null),
       ).resolves.toBeLessThan(1000);
     });
   });
@@ -200,7 +196,7 @@ describeWithRedis('the cache on a real Redis', () => {
       return (await Promise.all(seen)).every(Boolean);
     };
 
-    expect(await eventually(areAllCurrent)).toBeLessThan(1000);
+    expect(await untilTrue(areAllCurrent)).toBeLessThan(1000);
   });
 
   describe('when Redis is lost', () => {
@@ -214,7 +210,7 @@ describeWithRedis('the cache on a real Redis', () => {
       const { cache } = await anInstance();
       await cache.set('/acme', aCacheEntry(), FOR_A_MINUTE);
       await server.kill();
-      await eventually(() => redisOf(cache).state === 'down');
+      await untilTrue(() => redisOf(cache).state === 'down');
       const startedAt = performance.now();
       for (let index = 0; index < 100; index += 1) {
         await cache.get(`/unknown/${index}`);
@@ -228,7 +224,7 @@ describeWithRedis('the cache on a real Redis', () => {
       await cache.invalidateTags(['page:acme']);
       await expect(cache.get('/acme')).resolves.toBeNull();
       // First the line breaks, in one way or another; then nobody takes the call.
-      await eventually(() => redisOf(cache).errorCode === 'ECONNREFUSED');
+      await untilTrue(() => redisOf(cache).errorCode === 'ECONNREFUSED');
     });
 
     it('comes back by itself, and then trusts nothing from before', async () => {
@@ -236,12 +232,12 @@ describeWithRedis('the cache on a real Redis', () => {
       await a.cache.set('/acme', aCacheEntry(), FOR_A_MINUTE);
       await b.cache.get('/acme');
       await server.kill();
-      await eventually(() => redisOf(a.cache).state === 'down');
-      await eventually(() => redisOf(b.cache).state === 'down');
+      await untilTrue(() => redisOf(a.cache).state === 'down');
+      await untilTrue(() => redisOf(b.cache).state === 'down');
       await a.cache.invalidateTags(['page:acme']);
       await server.start();
-      await eventually(() => redisOf(a.cache).state === 'ready');
-      await eventually(() => redisOf(b.cache).state === 'ready');
+      await untilTrue(() => redisOf(a.cache).state === 'ready');
+      await untilTrue(() => redisOf(b.cache).state === 'ready');
 
       await expect(b.cache.get('/acme')).resolves.toBeNull();
       await a.cache.set('/acme', aCacheEntry({ etag: '"2"' }), FOR_A_MINUTE);
@@ -256,11 +252,9 @@ describeWithRedis('the cache on a real Redis', () => {
       await a.cache.invalidateTags(['page:acme']);
       await expect(b.cache.get('/acme')).resolves.not.toBeNull();
       await a.connection.client.connect();
-      await eventually(() => redisOf(a.cache).state === 'ready');
+      await untilTrue(() => redisOf(a.cache).state === 'ready');
 
-      expect(await eventually(async () => (await b.cache.get('/acme')) === null)).toBeLessThan(
-        1000,
-      );
+      expect(await untilTrue(async () => (await b.cache.get('/acme')) === null)).toBeLessThan(1000);
       await expect(b.cache.get('/globex')).resolves.not.toBeNull();
     });
 
@@ -277,7 +271,7 @@ describeWithRedis('the cache on a real Redis', () => {
       expect(secondMs).toBeLessThan(50);
       expect(redisOf(cache)).toMatchObject({ state: 'down', errorCode: 'TIMED_OUT' });
       server.resume();
-      await eventually(() => redisOf(cache).state === 'ready');
+      await untilTrue(() => redisOf(cache).state === 'ready');
     });
 
     it('starts without it', async () => {
@@ -290,7 +284,7 @@ describeWithRedis('the cache on a real Redis', () => {
       await expect(cache.get('/acme')).resolves.not.toBeNull();
       expect(redisOf(cache).state).toBe('down');
       await server.start();
-      await eventually(() => redisOf(cache).state === 'ready');
+      await untilTrue(() => redisOf(cache).state === 'ready');
       // What was made while nobody could be asked is not trusted once they can be.
       await expect(cache.get('/acme')).resolves.toBeNull();
     });

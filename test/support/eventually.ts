@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 
 const INTERVAL_MS = 10;
 
-/** Asks until the answer is as wanted, by default anything but false or nothing; for what goes on behind an answer and tells nobody when it is over. */
+/** Asks until the answer is as wanted; for what goes on behind an answer and tells nobody when it is over. */
 export async function eventually<T>(
-  ask: () => T | Promise<T>,
-  isWanted: (answer: T) => boolean = Boolean,
+  ask: () => Promise<T>,
+  isWanted: (answer: T) => boolean,
   withinMs = 5000,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
@@ -19,4 +19,14 @@ export async function eventually<T>(
     }
     await setTimeout(INTERVAL_MS);
   }
+}
+
+/** Milliseconds until a claim about something that runs beside us came true. */
+export async function untilTrue(
+  claim: () => boolean | Promise<boolean>,
+  withinMs = 5000,
+): Promise<number> {
+  const startedAt = performance.now();
+  await eventually(async () => claim(), Boolean, withinMs);
+  return performance.now() - startedAt;
 }
