@@ -1,3 +1,4 @@
+import { applyDrifts } from './drift/drifts.js';
 import type { ActorTruth } from './truth/actor.truth.js';
 import type { CompanyTruth } from './truth/company.truth.js';
 import type { WorldState } from './truth/world-state.truth.js';
@@ -98,7 +99,8 @@ export class WorldRouter {
     if (shelf.company.kind !== kind) {
       return redirect(301, `/${shelf.company.kind}/${encodeURIComponent(shelf.company.pageId)}`);
     }
-    return document(200, companyPage(shelf.company, shelf.actor, this.state.now));
+    const page = companyPage(shelf.company, shelf.actor, this.state.now);
+    return document(200, applyDrifts(page, shelf.company.drifts));
   }
 
   private post(slug: string): WorldResponse {
@@ -108,7 +110,8 @@ export class WorldRouter {
       return document(404, missingPage());
     }
     const related = this.relatedTo(placed);
-    return document(200, postPage(placed, related, placed.company, this.state.now));
+    const page = postPage(placed, related, placed.company, this.state.now);
+    return document(200, applyDrifts(page, placed.company.drifts));
   }
 
   /** Posts of other walls, the same ones each time. */

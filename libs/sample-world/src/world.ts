@@ -1,5 +1,6 @@
 import type { WorldEvent } from './history/world-event.js';
 import { WorldHistory } from './history/world.history.js';
+import type { LayoutRule } from './layout-rule.js';
 import type { WorldState } from './truth/world-state.truth.js';
 import { type WorldResponse, WorldRouter } from './world.router.js';
 import { toWorldState } from './world-view.js';
@@ -11,6 +12,8 @@ export interface WorldOptions {
   readonly now?: Date;
   /** Where the history begins, with posts shortly before it. Another beginning is another world. */
   readonly startedAt?: Date;
+  /** Layouts and drifts other than each page's own. */
+  readonly layouts?: readonly LayoutRule[];
 }
 
 /** An invented LinkedIn: what is true in it at `now`, what was and will be true, and what its site answers. */
@@ -34,9 +37,10 @@ export function createWorld({
   seed = DEFAULT_SEED,
   startedAt = DEFAULT_START,
   now = startedAt,
+  layouts = [],
 }: WorldOptions = {}): World {
   const history = new WorldHistory(seed, startedAt);
-  const views = new LatestViews((instant) => toWorldState(history.at(instant), instant));
+  const views = new LatestViews((instant) => toWorldState(history.at(instant), instant, layouts));
   return {
     ...views.at(now).state,
     startedAt,

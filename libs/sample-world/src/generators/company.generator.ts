@@ -179,12 +179,16 @@ export function employeeOf(pageId: string, member: MemberTruth): PersonTruth {
 
 function presentation(
   entry: CastEntry,
-): Pick<CompanyTruth, 'isUpdatesSectionShown' | 'isFacePileShown' | 'layout' | 'form' | 'host'> {
+): Pick<
+  CompanyTruth,
+  'isUpdatesSectionShown' | 'isFacePileShown' | 'layout' | 'form' | 'drifts' | 'host'
+> {
   return {
     isUpdatesSectionShown: !entry.hides.includes('updates'),
     isFacePileShown: !entry.hides.includes('facePile'),
     layout: entry.layout,
     form: entry.form,
+    drifts: [],
     host: entry.host,
   };
 }

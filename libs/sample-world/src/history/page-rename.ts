@@ -13,13 +13,12 @@ export function renamePage(standing: Standing, castId: string, pageId: string): 
   }
   const renamed = underId(resident, pageId);
   const former = resident.actor.url;
-  const replace = (actor: ActorTruth): ActorTruth => (actor.url === former ? renamed.actor : actor);
   const residents = standing.residents.map((each) => (each === resident ? renamed : each));
   return {
     ...standing,
     residents: residents.map((each) => ({
       ...each,
-      truth: withLinks(each.truth, replace, { former, pageId }),
+      truth: withLinks(each.truth, former, renamed.actor, pageId),
     })),
     renames: [
       ...standing.renames.map((rename) =>
@@ -48,26 +47,41 @@ function underId({ castId, entry, actor, truth }: Resident, pageId: string): Res
   };
 }
 
-type Replace = (actor: ActorTruth) => ActorTruth;
-
 function withLinks(
   truth: CompanyTruth,
-  replace: Replace,
-  { former, pageId }: { readonly former: string; readonly pageId: string },
+  former: string,
+  actor: ActorTruth,
+  pageId: string,
 ): CompanyTruth {
   const follow = (page: PageReferenceTruth): PageReferenceTruth =>
-    page.url === former ? { ...page, pageId, url: pageUrl(pageId, page.kind) } : page;
+    page.url === former ? { ...page, pageId, url: actor.url } : page;
+  const replace = (other: ActorTruth): ActorTruth => (other.url === former ? actor : other);
+  const updated = (post: PostTruth): PostTruth =>
+    actorsIn(post).some(({ url }) => url === former) ? withActors(post, replace) : post;
   return {
     ...truth,
-    posts: truth.posts.map((post) => withActors(post, replace)),
-    olderPosts: truth.olderPosts.map((post) => withActors(post, replace)),
+    posts: truth.posts.map(updated),
+    olderPosts: truth.olderPosts.map(updated),
     similarPages: truth.similarPages.map(follow),
     affiliatedPages: truth.affiliatedPages.map(follow),
   };
 }
 
+function actorsIn({ author, mentions, quote, comments }: PostTruth): readonly ActorTruth[] {
+  return [
+    author,
+    ...mentions,
+    ...(quote ? [quote.author, ...mentionedIn(quote.segments)] : []),
+    ...comments.flatMap((comment) => [comment.author, ...mentionedIn(comment.segments)]),
+  ];
+}
+
+function mentionedIn(segments: readonly TextSegment[]): readonly ActorTruth[] {
+  return segments.flatMap((segment) => (segment.kind === 'mention' ? segment.actor : []));
+}
+
 /** The post with every actor in it, its author to its last commenter's mention, passed through `replace`. */
-function withActors(post: PostTruth, replace: Replace): PostTruth {
+function withActors(post: PostTruth, replace: (actor: ActorTruth) => ActorTruth): PostTruth {
   const inText = (segment: TextSegment): TextSegment =>
     segment.kind === 'mention' ? { ...segment, actor: replace(segment.actor) } : segment;
   return {

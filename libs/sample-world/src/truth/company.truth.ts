@@ -1,3 +1,4 @@
+import type { DriftKind } from '../drift/drifts.js';
 import type { PageKind, PersonTruth } from './actor.truth.js';
 import type { PostTruth } from './post.truth.js';
 
@@ -85,6 +86,8 @@ export interface CompanyTruth {
   readonly isFacePileShown: boolean;
   readonly layout: LayoutGeneration;
   readonly form: DocumentForm;
+  /** In what the page's documents differ from their layout at present; none on a page that is as it should be. */
+  readonly drifts: readonly DriftKind[];
   /** The host that the page's canonical URL is on, such as `uk.linkedin.com`. */
   readonly host: string;
   /** Where the page says it is, under its industry; some pages do not say. */

@@ -1,0 +1,106 @@
+import type { Drift, DriftArea } from './drift.js';
+
+/** The same content under another mark: attributes, their values, classes, keys. */
+function renamed(
+  area: DriftArea,
+  ...pairs: readonly (readonly [from: string, to: string])[]
+): Drift {
+  return {
+    family: 'renamed',
+    area,
+    apply: (html) => pairs.reduce((text, [from, to]) => text.replaceAll(from, to), html),
+  };
+}
+
+export const RENAMED = {
+  aboutTestIdsRenamed: renamed('about', ['="about-us__', '="org-about__']),
+  aboutTestIdsUnnamed: renamed('about', [' data-test-id="about-us__', ' data-section-row="']),
+  updatesTestIdRenamed: renamed('wall', ['="updates"', '="org-feed"']),
+  cardTestIdsRenamed: renamed('card', ['="main-feed-activity-card__', '="feed-update__']),
+  commentaryRenamed: renamed('card', ['="main-feed-activity-card__commentary"', '="update-text"']),
+  reactionsRenamed: renamed('card', ['="social-actions__reactions"', '="engagement__likes"']),
+  commentCountsRenamed: renamed('card', ['="social-actions__comments"', '="engagement__replies"']),
+  counterAttributesRenamed: renamed(
+    'card',
+    [' data-num-reactions="', ' data-like-total="'],
+    [' data-num-comments="', ' data-reply-total="'],
+  ),
+  reactionTypesRenamed: renamed('card', [' data-reaction-type="', ' data-kind="']),
+  activityUrnRenamed: renamed('card', [' data-activity-urn="', ' data-urn="']),
+  activityUrnReshaped: renamed('card', ['-urn="urn:li:activity:', '-urn="urn:li:update:']),
+  cardMarkRenamed: renamed(
+    'card',
+    ['main-feed-activity-card', 'feed-item-card'],
+    [' data-id="main-feed-card"', ' data-id="feed-item"'],
+  ),
+  actorControlRenamed: renamed('card', ['feed-actor-name"', 'feed-author-link"']),
+  permalinkRenamed: renamed('wall', [' data-id="main-feed-card__full-link"', ' data-id="go"']),
+  reshareRenamed: renamed('card', ['="feed-reshare-content', '="quoted-update']),
+  imageGridRenamed: renamed('card', ['="feed-images-content', '="update-gallery']),
+  nativeVideoRenamed: renamed('card', ['="feed-native-video-content"', '="update-player"']),
+  videoSourcesRenamed: renamed('card', [' data-sources="', ' data-renditions="']),
+  articleRenamed: renamed('card', ['="article-content', '="shared-link']),
+  topCardClassesRenamed: renamed('topCard', ['top-card-layout__', 'org-header__']),
+  titleClassRenamed: renamed('topCard', ['top-card-layout__title', 'top-card-layout__name']),
+  headlineClassRenamed: renamed('topCard', ['top-card-layout__headline', 'top-card-layout__field']),
+  sublineClassRenamed: renamed('topCard', ['top-card-layout__first-subline', 'top-card__stats']),
+  taglineClassRenamed: renamed('topCard', ['top-card-layout__second-subline', 'top-card__motto']),
+  logoClassRenamed: renamed('topCard', ['top-card-layout__entity-image', 'top-card__emblem']),
+  coverClassRenamed: renamed('topCard', ['cover-img__image relative', 'banner relative']),
+  facePileRenamed: renamed('topCard', ['face-pile', 'crew-stack']),
+  companyUrnRenamed: renamed(
+    'topCard',
+    ['="urn:li:organization:', '="urn:li:fsd_company:'],
+    ['"objectUrn":"urn:li:organization:', '"entityUrn":"urn:li:fsd_company:'],
+  ),
+  employeesTestIdRenamed: renamed('people', ['="employees-at"', '="team"']),
+  employeesControlRenamed: renamed('people', ['="org-employees"', '="org-people"']),
+  personTitleRenamed: renamed('people', ['base-main-card__title', 'person-card__name']),
+  personHeadlineRenamed: renamed('people', ['base-main-card__subtitle', 'person-card__role']),
+  similarTestIdRenamed: renamed('rail', ['="similar-pages"', '="also-viewed"']),
+  affiliatedTestIdRenamed: renamed('rail', ['="affiliated-pages"', '="group-pages"']),
+  asideTitlesRenamed: renamed('rail', ['base-aside-card__title', 'mini-card__name']),
+  jobsTestIdRenamed: renamed('rail', ['="browse-jobs"', '="open-roles"']),
+  jobsMetadataRenamed: renamed('rail', ['base-aside-card__metadata', 'mini-card__count']),
+  fundingTestIdRenamed: renamed('rail', ['="funding"', '="investment"']),
+  fundingControlsRenamed: renamed('rail', ['="funding_', '="investment_']),
+  locationsRenamed: renamed(
+    'about',
+    ['core-section-container--with-border locations', 'core-section-container--with-border places'],
+    [' id="address-', ' id="place-'],
+    ['data-impression-id="org-locations', 'data-impression-id="org-places'],
+  ),
+  commentClassRenamed: renamed('comments', [
+    '<section class="comment ',
+    '<section class="reply-item ',
+  ]),
+  commentAuthorRenamed: renamed('comments', ['comment__author"', 'reply-item__name"']),
+  commentTextRenamed: renamed('comments', ['comment__text', 'reply-item__body']),
+  commentUrnRenamed: renamed('comments', ['="urn:li:comment:(', '="urn:li:fsd_comment:(']),
+  commentReactionsRenamed: renamed('comments', ['comment__reactions-count', 'reply-item__likes']),
+  organizationTypeRenamed: renamed('jsonLd', ['"@type":"Organization"', '"@type":"Corporation"']),
+  headcountKeyRenamed: renamed('jsonLd', ['"numberOfEmployees":', '"employees":']),
+  organizationKeysRenamed: renamed(
+    'jsonLd',
+    ['"slogan":', '"tagline":'],
+    ['"sameAs":', '"website":'],
+    ['"address":', '"location":'],
+  ),
+  postingTypeRenamed: renamed(
+    'jsonLd',
+    ['"@type":"DiscussionForumPosting"', '"@type":"BlogUpdate"'],
+    ['"@type":"SocialMediaPosting"', '"@type":"BlogUpdate"'],
+  ),
+  pageKeysRenamed: renamed(
+    'head',
+    ['"d_org_guest_company_overview"', '"d_visitor_organization"'],
+    ['"d_public_post"', '"d_visitor_update"'],
+  ),
+  openGraphRenamed: renamed('head', ['property="og:', 'property="x:']),
+  canonicalRenamed: renamed('head', ['rel="canonical"', 'rel="permalink"']),
+  postUrlRenamed: renamed('head', ['property="lnkd:url"', 'property="x:url"']),
+  delayedUrlRenamed: renamed('everywhere', [' data-delayed-url="', ' data-lazy-src="']),
+  semaphoreRenamed: renamed('everywhere', [' data-semaphore-content-', ' data-report-']),
+  trackingRenamed: renamed('everywhere', [' data-tracking-control-name="', ' data-click="']),
+  testIdAttributeRenamed: renamed('everywhere', [' data-test-id="', ' data-qa="']),
+} as const satisfies Readonly<Record<string, Drift>>;
