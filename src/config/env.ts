@@ -77,6 +77,7 @@ export const EnvSchema = z.object({
   RATE_LIMIT_SCRAPES_PER_MINUTE: whole(0).default(60),
   CURSOR_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
 
+  LOG_FORMAT: oneOf('json', 'pretty').default('json'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 });
 

@@ -14,6 +14,7 @@ import { AppLogger } from './app.logger.js';
       useFactory: (env: Env) => ({
         pinoHttp: pinoHttpOptions({
           level: env.LOG_LEVEL,
+          pretty: env.LOG_FORMAT === 'pretty',
           service: 'pagelens',
           version: VERSION,
           maskPath: withoutPeople,
