@@ -1,18 +1,29 @@
 import type { World } from './world.js';
 
 /** What the command prints once the site is up: where it is and what to try. */
-export function banner(origin: string, world: World): string {
+export function banner(origin: string, world: World, faultRate = 0): string {
   const rows = [...pageRows(world), ...refusalRows(world)];
   const width = Math.max(...rows.map(([, what]) => what.length));
   const lines = rows.map(([path, what]) => `  ${what.padEnd(width)}  ${origin}${path}`);
   return [
     `The sample world (seed ${world.seed}) is at ${origin}`,
+    ...remarks(world, faultRate),
     '',
     ...lines,
     '',
     'Ctrl+C stops it.',
     '',
   ].join('\n');
+}
+
+/** What is not as it is by default. */
+function remarks(world: World, faultRate: number): readonly string[] {
+  const drifts = [...new Set(world.companies.flatMap((company) => company.drifts))];
+  return [
+    ...(world.now > world.startedAt ? [`It is ${world.now.toISOString()} there.`] : []),
+    ...(faultRate > 0 ? [`Of 100 requests, some ${Math.round(faultRate * 100)} go wrong.`] : []),
+    ...(drifts.length > 0 ? [`Its layout drifts: ${drifts.join(', ')}.`] : []),
+  ];
 }
 
 type Row = readonly [path: string, what: string];

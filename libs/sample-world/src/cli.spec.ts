@@ -46,13 +46,32 @@ describe('the sample-world command', () => {
   it('explains itself', async () => {
     const { child, output } = run('--help');
     expect(await once(child, 'close')).toEqual([0, null]);
-    expect(output.out).toContain('--allow-remote');
+    for (const option of ['--allow-remote', '--faults', '--day', '--now', '--drift', 'Examples:']) {
+      expect(output.out).toContain(option);
+    }
   }, 20_000);
 
   it('says in one line what it did not understand', async () => {
     const { child, output } = run('--seed', 'x');
     expect(await once(child, 'close')).toEqual([1, null]);
     expect(output.err).toMatch(/^--seed must be a whole number from 0 to \d+, not "x"\.\n$/);
+  }, 20_000);
+
+  it('serves another day, another layout, and faults', async () => {
+    const argv = ['--port', '0', '--day', '3', '--drift', 'jsonLdDropped', '--faults', '1'];
+    const { output, child } = run(...argv);
+    while (!output.out.includes('Ctrl+C')) {
+      await once(child.stdout ?? child, 'data');
+    }
+    expect(output.out).toContain('It is 2026-11-04T00:00:00.000Z there.');
+    expect(output.out).toContain('Its layout drifts: jsonLdDropped.');
+    expect(output.out).toContain('Of 100 requests, some 100 go wrong.');
+  }, 20_000);
+
+  it('says in one line that the world had not begun', async () => {
+    const { child, output } = run('--now', '2020-01-01');
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(output.err).toMatch(/^2020-01-01T00:00:00.000Z is not in this world's history.*\n$/);
   }, 20_000);
 
   it('says in one line that the port is taken', async () => {

@@ -1,3 +1,4 @@
+import { DAY_MS } from './history/day-schedule.js';
 import type { WorldEvent } from './history/world-event.js';
 import { WorldHistory } from './history/world.history.js';
 import type { LayoutRule } from './layout-rule.js';
@@ -31,6 +32,11 @@ export interface World extends WorldState {
 const DEFAULT_SEED = 1;
 /** Fixed, so that one seed gives the same bytes today and in ten years. */
 const DEFAULT_START = new Date('2026-11-01T00:00:00.000Z');
+
+/** The start of a day of the default history; 0 is its first. */
+export function instantOfDay(day: number): Date {
+  return new Date(DEFAULT_START.getTime() + day * DAY_MS);
+}
 
 /** Makes the world of a seed. Deterministic: no clock, no chance, no I/O. */
 export function createWorld({
