@@ -79,6 +79,15 @@ export const SOURCE_FAILURES: readonly DocumentedFailure[] = [
   },
 ];
 
+/** What a route that needs the page itself, and cannot answer 202, says when reading it takes too long. */
+export const PENDING_FAILURES: readonly DocumentedFailure[] = [
+  {
+    status: 503,
+    code: 'PAGE_PENDING',
+    detail: 'The company page "acme" is still being read; try again shortly',
+  },
+];
+
 /** Documents a route's failures with an example each; the ones that any route has come by themselves. */
 export function Fails(...failures: readonly DocumentedFailure[]): MethodDecorator {
   const all = [...failures, ...ALWAYS];

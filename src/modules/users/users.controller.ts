@@ -4,7 +4,12 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { pageTag, userTag } from '../../common/cache/cache-tags.js';
 import { Answers } from '../../common/decorators/answers.decorator.js';
 import { Cached } from '../../common/decorators/cached.decorator.js';
-import { Fails, LIST_FAILURES, SOURCE_FAILURES } from '../../common/decorators/fails.decorator.js';
+import {
+  Fails,
+  LIST_FAILURES,
+  PENDING_FAILURES,
+  SOURCE_FAILURES,
+} from '../../common/decorators/fails.decorator.js';
 import { TakesNoQuery } from '../../common/guards/no-query.guard.js';
 import type { Slice } from '../../common/pagination/slice.js';
 import { PageParams } from '../pages/dto/page.params.js';
@@ -29,6 +34,7 @@ export class UsersController {
     { status: 404, code: 'PAGE_NOT_FOUND', detail: 'No company page is known under "ghost"' },
     { status: 410, code: 'PAGE_GONE', detail: 'The company page "acme" was taken down' },
     ...LIST_FAILURES,
+    ...PENDING_FAILURES,
     ...SOURCE_FAILURES,
   )
   @Cached(({ pageId = '' }) => [pageTag(pageId)])
