@@ -20,6 +20,9 @@ export interface OpenApiDocument {
 
 const PROBLEM_TYPE = 'application/problem+json';
 
+/** Refusals of an address that cannot be read, and so belong to no operation. */
+const BEFORE_ROUTING = new Set(['BODY_MALFORMED', 'URL_TOO_LONG']);
+
 /** Holds what the API answers against what its OpenAPI document promises. */
 export class ApiContract {
   private readonly ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
@@ -34,10 +37,12 @@ export class ApiContract {
     const { method, status, headers } = answer;
     const route = this.routeOf(answer);
     const type = (headers['content-type'] ?? '').split(';', 1)[0] ?? '';
-    if (method === 'HEAD' || status === 304 || !answer.path.startsWith('/api')) {
+    const isBodiless = method === 'HEAD' || method === 'OPTIONS' || status === 304;
+    if (isBodiless || !answer.path.startsWith('/api')) {
       return;
     }
-    if (route === null) {
+    const isUnreadable = method === 'GET' && BEFORE_ROUTING.has(answer.body?.code);
+    if (route === null || isUnreadable) {
       this.validate(answer, '#/components/schemas/Problem');
       return;
     }
