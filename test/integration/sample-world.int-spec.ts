@@ -8,8 +8,13 @@ import {
   parsePostPage,
   type PostRecord,
 } from '@app/linkedin';
-import { type CompanyTruth, type PostTruth, SampleWorld } from '@app/sample-world';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type CompanyTruth,
+  type PostTruth,
+  SampleWorld,
+  type SampleWorldOptions,
+} from '@app/sample-world';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 /** A few worlds, because a rare combination is not in every one, and days by which they have changed. */
 const MOMENTS = [
@@ -163,6 +168,56 @@ describe.each(MOMENTS)('the sample world of seed $seed on day $day, read over HT
     for (const { linkedinId, pageId } of companies) {
       const { page } = parseCompanyPage((await read(`/company/${linkedinId}/`)).document);
       expect(page?.record.pageId).toBe(pageId);
+    }
+  });
+});
+
+describe('the sample world, misbehaving', () => {
+  const sites: SampleWorld[] = [];
+  const start = async (options: SampleWorldOptions): Promise<SampleWorld> => {
+    const site = await SampleWorld.start(options);
+    sites.push(site);
+    return site;
+  };
+
+  afterEach(async () => {
+    await Promise.all(sites.splice(0).map((site) => site.stop()));
+  });
+
+  it.each([
+    ['authwall', 'authwall'],
+    ['denied', 'stub'],
+    ['deniedAs200', 'stub'],
+    ['loginRedirect', 'login'],
+    ['challenge', 'challenge'],
+  ] as const)('is recognised when it turns readers away by %s', async (kind, refusal) => {
+    const site = await start({ faults: { rate: 1, kinds: [kind] } });
+    const response = await fetch(`${site.origin}/company/brindleworks`);
+    const document = openDocument(await response.text());
+    const seen = { finalUrl: response.url, status: response.status };
+    expect(classifyDocument(document, seen)).toMatchObject({ kind: 'refusal', refusal });
+    expect(parseCompanyPage(document).page).toBeNull();
+  });
+
+  it('shows the reader of a cut document that it is one', async () => {
+    const site = await start({ faults: { rate: 1, kinds: ['cutDocument', 'lengthTooShort'] } });
+    for (const { url } of site.world.companies) {
+      const response = await fetch(`${site.origin}${new URL(url).pathname}`);
+      const { page } = parseCompanyPage(openDocument(await response.text()));
+      expect(page?.coverage.isTruncated ?? true).toBe(true);
+    }
+  });
+
+  it('is read as it is each day, while its clock moves on', async () => {
+    const site = await start({ seed: 8 });
+    for (let day = 0; day < 20; day += 1) {
+      const { companies } = site.world.at(site.clock.advance(DAY_MS * 1.2));
+      const truth = companies[day % companies.length];
+      const response = await fetch(`${site.origin}${new URL(truth?.url ?? '').pathname}`);
+      const { page, posts, people } = parseCompanyPage(openDocument(await response.text()));
+      expect(truth).toMatchObject({ ...page?.record });
+      expect(truth?.people).toMatchObject(people.map(({ record }) => ({ ...record })));
+      expect(truth?.posts.map(asOnCard)).toMatchObject(posts.map(({ record }) => ({ ...record })));
     }
   });
 });
