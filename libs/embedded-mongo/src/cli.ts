@@ -42,9 +42,12 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const database = await EmbeddedMongo.start(options);
+  // Nothing else runs in this process, so the database needs no thread of its own.
+  const startedAt = performance.now();
+  const database = await EmbeddedMongo.start({ ...options, thread: 'caller' });
+  const ms = Math.round(performance.now() - startedAt);
   process.stdout.write(
-    `The database is ready at ${database.uri}\n${options.dir === undefined ? 'Everything is in memory (no --dir).' : `Data is in ${options.dir}.`} Press Ctrl-C to stop.\n`,
+    `The database is ready at ${database.uri} after ${ms} ms.\n${options.dir === undefined ? 'Everything is in memory (no --dir).' : `Data is in ${options.dir}.`} Press Ctrl-C to stop.\n`,
   );
   const stop = (): void => {
     database.stop().then(

@@ -2,8 +2,8 @@ import { parsePipeline } from '../aggregation/pipeline.js';
 import { type StageRun } from '../aggregation/stage.js';
 import { encodeDocument } from '../bson/encode.js';
 import { doubleOf } from '../bson/compare.js';
-import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
-import { findRows, parseSelection, type Selection } from '../execution/find-rows.js';
+import { type Doc, isDoc, isNumber, toInteger, type Value } from '../bson/value.js';
+import { countRows, findRows, parseSelection, type Selection } from '../execution/find-rows.js';
 import { parseOutput } from '../execution/pipeline-output.js';
 import { commandError } from '../server/command-error.js';
 import { type Collection } from '../storage/collection.js';
@@ -131,6 +131,46 @@ function* selected(
   }
 }
 
+/** The field of a final `$group` or `$count` that only counts, which the indexes may answer; null otherwise. */
+function countOnly(rest: readonly Value[]): { readonly id: Value; readonly field: string } | null {
+  const [stage, ...more] = rest;
+  if (!isDoc(stage) || more.length > 0) {
+    return null;
+  }
+  const { $count: count, $group: group } = stage;
+  if (typeof count === 'string' && Object.keys(stage).length === 1) {
+    return { id: undefined, field: count };
+  }
+  if (
+    !isDoc(group) ||
+    Object.keys(group).length !== 2 ||
+    typeof group._id === 'string' ||
+    isDoc(group._id)
+  ) {
+    return null;
+  }
+  const field = Object.keys(group).find((name) => name !== '_id') ?? '';
+  const accumulator = group[field];
+  const isCount =
+    isDoc(accumulator) && Object.keys(accumulator).length === 1 && accumulator.$sum === 1;
+  return isCount && '_id' in group && !Array.isArray(group._id)
+    ? { id: group._id ?? null, field }
+    : null;
+}
+
+function counted(
+  collection: Collection,
+  selection: Selection,
+  run: StageRun,
+  { id, field }: { readonly id: Value; readonly field: string },
+): Doc[] {
+  const count = countRows(collection, selection, { deadline: run.deadline, scope: run.scope });
+  if (count === 0) {
+    return [];
+  }
+  return [{ ...(id === undefined ? {} : { _id: id }), [field]: toInteger(count) }];
+}
+
 /** The documents a pipeline yields, and how it takes them from the collection. */
 export function runPipeline(
   context: CommandContext,
@@ -146,6 +186,12 @@ export function runPipeline(
   }
   const { selection, rest } = splitPipeline(stages, context.command.hint);
   const pipeline = parsePipeline([...rest]);
+  const collection =
+    name === null ? null : context.store.catalog.find(`${context.database}.${name}`);
+  const count = selection.sort.length === 0 ? countOnly(rest) : null;
+  if (collection && count) {
+    return counted(collection, selection, run, count);
+  }
   return pipeline(name === null ? [] : selected(context, name, selection, run), run);
 }
 

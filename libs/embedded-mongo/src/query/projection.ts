@@ -2,7 +2,7 @@ import { parseExpression } from '../aggregation/expression.js';
 import { isTruthy, type Expression, type Scope } from '../aggregation/operator.js';
 import { doubleOf } from '../bson/compare.js';
 import { type Doc, getField, isDoc, isNumber, setField, type Value } from '../bson/value.js';
-import { commandError, locationError } from '../server/command-error.js';
+import { CommandError, commandError, ERROR_CODES, locationError } from '../server/command-error.js';
 import { compileOnValue } from './matcher.js';
 import { type FilterNode, parseFilter } from './filter.js';
 
@@ -124,6 +124,18 @@ function isOperator(value: Value): value is Doc {
   return isDoc(value) && (Object.keys(value)[0] ?? '').startsWith('$');
 }
 
+/** @throws CommandError 31325 for an operator that does not exist, which projections report by a code of their own. */
+function parseComputed(value: Value): Expression {
+  try {
+    return parseExpression(value);
+  } catch (error) {
+    if (error instanceof CommandError && error.code === ERROR_CODES.InvalidPipelineOperator) {
+      throw locationError(31325, `Invalid $project :: caused by :: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
 class ProjectionParser {
   readonly parsed: Parsed = {
     rules: new Map(),
@@ -168,7 +180,7 @@ class ProjectionParser {
       this.read(value, `${path}.`);
     } else {
       this.parsed.hasInclusion ||= path !== '_id';
-      this.add(path, { kind: 'set', expression: parseExpression(value) });
+      this.add(path, { kind: 'set', expression: parseComputed(value) });
     }
   }
 

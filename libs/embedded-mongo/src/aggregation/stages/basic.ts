@@ -1,3 +1,5 @@
+import { Long } from 'bson';
+
 import { doubleOf } from '../../bson/compare.js';
 import {
   cloneValue,
@@ -138,7 +140,7 @@ const unwind: StageParser = (spec) => {
   const indexField = options.includeArrayIndex;
   const numbered = (doc: Doc, index: number | null): Doc =>
     typeof indexField === 'string'
-      ? replacedAt(doc, indexField.split('.'), index === null ? null : toInteger(BigInt(index)))
+      ? replacedAt(doc, indexField.split('.'), index === null ? null : Long.fromNumber(index))
       : doc;
   return function* (input) {
     for (const doc of input) {

@@ -1,13 +1,7 @@
+import { Long } from 'bson';
+
 import { encodeKey } from '../../bson/key-encoding.js';
-import {
-  type Doc,
-  getField,
-  isDoc,
-  isNumber,
-  setField,
-  toInteger,
-  type Value,
-} from '../../bson/value.js';
+import { type Doc, getField, isDoc, isNumber, setField, type Value } from '../../bson/value.js';
 import { doubleOf } from '../../bson/compare.js';
 import { type FilterNode, parseFilter } from '../../query/filter.js';
 import { compileFilter } from '../../query/matcher.js';
@@ -285,9 +279,7 @@ const graphLookup: StageParser = (spec) => {
       const begin = start(doc, run.scope);
       const reached = reachable(Array.isArray(begin) ? begin : [begin ?? null], walk, run);
       const results = Array.from(reached, ([found, depth]) =>
-        typeof depthField === 'string'
-          ? { ...found, [depthField]: toInteger(BigInt(depth)) }
-          : found,
+        typeof depthField === 'string' ? { ...found, [depthField]: Long.fromNumber(depth) } : found,
       );
       yield assign(doc, as, results);
     }
