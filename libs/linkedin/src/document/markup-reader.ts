@@ -22,8 +22,8 @@ const FOREIGN_ELEMENTS = new Set(['svg', 'math']);
 /** More attributes than any element of LinkedIn's has; the rest of a hostile element is not looked at. */
 const MAX_ATTRIBUTES = 64;
 
-/** Seven times what the largest real page holds. A hostile document is read this far and counts as truncated. */
-const MAX_NODES = 50_000;
+/** Four times what the largest real page holds. A hostile document is read this far and counts as truncated. */
+const MAX_NODES = 30_000;
 
 /** All elements of one name, and how many of them are open at the moment. */
 interface Tag {

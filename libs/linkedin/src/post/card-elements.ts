@@ -45,15 +45,17 @@ export class CardElements {
     return this.byTestId.get(id) ?? [];
   }
 
+  /** Within another of its kind an element is not a place of its own, and reading both would read one of them twice. */
   private fileByTestId(element: GuestElement): void {
     const id = element.attribute('data-test-id');
-    if (id !== null) {
-      const others = this.byTestId.get(id);
-      if (others) {
-        others.push(element);
-      } else {
-        this.byTestId.set(id, [element]);
-      }
+    if (id === null) {
+      return;
+    }
+    const others = this.byTestId.get(id);
+    if (others === undefined) {
+      this.byTestId.set(id, [element]);
+    } else if ((others.at(-1)?.endIndex ?? 0) <= element.index) {
+      others.push(element);
     }
   }
 }

@@ -42,6 +42,12 @@ describe(readCard.name, () => {
     expect(card(WORDS).isEdited).toBe(false);
   });
 
+  it('reads an age that is nested absurdly deep without reading it again at every depth', () => {
+    const time = `<time>${'<span>'.repeat(25_000)}2d</time>`;
+    const lockup = `<div data-test-id="main-feed-activity-card__entity-lockup">${time}</div>`;
+    expect(card(lockup).isEdited).toBe(false);
+  });
+
   describe('counters', () => {
     it('are read from their attributes', () => {
       const { counts } = card(

@@ -100,6 +100,12 @@ describe(parseMedia.name, () => {
     });
   });
 
+  it('takes one mark inside another for the same thing', () => {
+    const html =
+      '<div data-test-id="article-content"><a data-test-id="article-content" href="https://tide.example/1"></a></div><div data-test-id="article-content"></div>';
+    expect(mediaIn(html).media.map(({ url }) => url)).toEqual(['https://tide.example/1', null]);
+  });
+
   it('finds nothing in a card of words', () => {
     expect(mediaIn('<p>words</p>')).toEqual({ kind: null, media: [] });
   });
