@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
-import type { Answer, RequestOptions } from '../support/http-answer.js';
+import { type Answer, each, type RequestOptions } from '../support/http-answer.js';
 
 const API = '/api/v1';
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -30,8 +30,7 @@ describe('bad input', () => {
     return answer;
   }
 
-  const fieldsOf = ({ body }: Answer): string[] =>
-    body.errors.map(({ field }: { field: string }) => field);
+  const fieldsOf = ({ body }: Answer): unknown[] => each(body.errors, 'field');
 
   it.each([
     ['/pages/not%20a%20slug', 'pageId'],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { StillClock } from '../support/still-clock.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
+import { each } from '../support/http-answer.js';
 import { eventually } from '../support/eventually.js';
 
 const PAGES = '/api/v1/pages';
@@ -42,7 +43,12 @@ describe('GET /api/v1/pages/:pageId', () => {
     const names = ['Kestrel-FORGE', String(linkedinId), 'old-kestrel-foundry'];
     const answers = await Promise.all(names.map((name) => api.send(`${PAGES}/${name}`)));
 
-    expect(answers.map(({ body }) => body.pageId)).toEqual(Array(3).fill('kestrel-forge'));
+    expect(
+      each(
+        answers.map(({ body }) => body as unknown),
+        'pageId',
+      ),
+    ).toEqual(Array(3).fill('kestrel-forge'));
   });
 
   it.each([
@@ -169,15 +175,15 @@ describe('GET /api/v1/pages', () => {
 
   afterAll(() => api.close());
 
-  async function idsOf(query: string): Promise<string[]> {
+  async function idsOf(query: string): Promise<unknown[]> {
     const { status, body } = await api.send(`${PAGES}?${query}`);
     expect(status).toBe(200);
-    return body.items.map(({ pageId }: { pageId: string }) => pageId);
+    return each(body.items, 'pageId');
   }
 
   it('lists the pages that were read, the most followed first', async () => {
     const { body } = await api.send(PAGES);
-    const followers = body.items.map((page: { totalFollowers: number }) => page.totalFollowers);
+    const followers = each(body.items, 'totalFollowers').map(Number);
 
     expect(body).toMatchObject({ total: null, nextCursor: null });
     expect(followers).toHaveLength(5);
@@ -204,12 +210,12 @@ describe('GET /api/v1/pages', () => {
   it('is walked by cursors to the end, under a filter and a sort', async () => {
     const query = 'sort=name&minEmployees=10&limit=2';
     const all = await idsOf('sort=name&minEmployees=10&limit=100');
-    const walked: string[] = [];
+    const walked: unknown[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
       const next: string = cursor && `&cursor=${cursor}`;
       const { body } = await api.send(`${PAGES}?${query}${next}`);
-      walked.push(...body.items.map(({ pageId }: { pageId: string }) => pageId));
+      walked.push(...each(body.items, 'pageId'));
       cursor = body.nextCursor;
     }
 

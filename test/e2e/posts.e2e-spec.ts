@@ -2,6 +2,7 @@ import { createWorld } from '@app/sample-world';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
+import { each } from '../support/http-answer.js';
 
 const API = '/api/v1';
 const PAGE_ID = 'tessellate-dynamics';
@@ -27,7 +28,7 @@ describe('the posts of a page', () => {
   async function listed(query = ''): Promise<Item[]> {
     const { status, body } = await api.send(`${API}/pages/${PAGE_ID}/posts?${query}`);
     expect(status).toBe(200);
-    return body.items;
+    return body.items as Item[];
   }
 
   const idsOf = (items: readonly { postId: string }[]): string[] =>
@@ -127,9 +128,7 @@ describe('the posts of a page', () => {
 
       expect(status).toBe(200);
       expect(body.total).toBe(shown.length);
-      expect(body.items.map(({ commentId }: { commentId: string }) => commentId)).toEqual(
-        newestFirst.map(({ commentId }) => commentId),
-      );
+      expect(each(body.items, 'commentId')).toEqual(newestFirst.map(({ commentId }) => commentId));
       expect(body.items[0]).toMatchObject({ postId: commented?.postId, pageId: PAGE_ID });
     });
 

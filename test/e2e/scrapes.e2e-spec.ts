@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
 import { eventually } from '../support/eventually.js';
-import type { Answer } from '../support/http-answer.js';
+import { type Answer, each } from '../support/http-answer.js';
 
 const API = '/api/v1';
 
@@ -59,7 +59,8 @@ describe('asking for a scrape', () => {
   it('joins the one that is under way', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => ask('tessellate-dynamics')));
 
-    expect(new Set(answers.map(({ body }) => body.scrapeId)).size).toBe(1);
+    const bodies: unknown[] = answers.map(({ body }) => body as unknown);
+    expect(new Set(each(bodies, 'scrapeId')).size).toBe(1);
   });
 
   it('takes an empty body, and refuses one that says something', async () => {

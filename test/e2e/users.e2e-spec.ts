@@ -2,6 +2,7 @@ import { createWorld } from '@app/sample-world';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
+import { each } from '../support/http-answer.js';
 
 const API = '/api/v1';
 const PAGE_ID = 'tessellate-dynamics';
@@ -21,7 +22,7 @@ describe('the people at a page', () => {
     const names = people.map(({ name }) => name).sort((a, b) => (a < b ? -1 : 1));
 
     expect(status).toBe(200);
-    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(names);
+    expect(each(body.items, 'name')).toEqual(names);
     expect(body).toMatchObject({ total: people.length, nextCursor: null });
   });
 

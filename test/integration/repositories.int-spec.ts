@@ -9,7 +9,7 @@ import { CompanyPage } from '../../src/modules/pages/schemas/company-page.schema
 import { searchWords } from '../../src/modules/pages/search-words.js';
 import { type PostsFilter, PostsRepository } from '../../src/modules/posts/posts.repository.js';
 import { Post } from '../../src/modules/posts/schemas/post.schema.js';
-import { Scrape } from '../../src/modules/scraper/schemas/scrape.schema.js';
+import { type Scrape } from '../../src/modules/scraper/schemas/scrape.schema.js';
 import { ScrapesRepository } from '../../src/modules/scraper/scrapes.repository.js';
 import { UsersRepository } from '../../src/modules/users/users.repository.js';
 import { aCommentRecord } from '../support/builders/comment.builder.js';

@@ -28,7 +28,7 @@ describe('what a site does, as a client is told', () => {
   /** The application in front of a site that is not the sample world, as the live source reads one. */
   async function serve(
     answers: Record<string, StandInAnswer>,
-    { robots = 'obey' as 'obey' | 'permitted' } = {},
+    { robots }: { robots: 'obey' | 'permitted' } = { robots: 'obey' },
   ): Promise<TestApp> {
     site = await startStandInSite({ '/robots.txt': ALLOWED, ...answers });
     const source = liveSourceAt(site.origin, robots);

@@ -11,6 +11,7 @@ import {
   type TestApp,
   type TestStorage,
 } from '../support/create-test-app.js';
+import { each } from '../support/http-answer.js';
 import { eventually } from '../support/eventually.js';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 import { itWherePresent } from '../support/where-present.js';
@@ -59,7 +60,7 @@ describe('a folder of saved pages', () => {
       () => api.send(headers.location ?? ''),
       (answer) => answer.body.outcome !== null,
     );
-    return body;
+    return body as { outcome: string };
   }
 
   it('answers a page that was never saved with 404', async () => {
@@ -86,8 +87,8 @@ describe('a folder of saved pages', () => {
     'shows the new posts after a scrape to who asks for %s',
     async (name) => {
       const path = `${API}/pages/${name}/posts?limit=50`;
-      const idsOf = async (): Promise<string[]> =>
-        (await api.send(path)).body.items.map(({ postId }: { postId: string }) => postId);
+      const idsOf = async (): Promise<unknown[]> =>
+        each((await api.send(path)).body.items, 'postId');
       const before = await idsOf();
       await save('anything.html', '/company/copperfinch', 2);
       await scrape('copperfinch');
@@ -178,7 +179,7 @@ describe('the corpus of real pages', () => {
     expect(body.affiliatedPages).toHaveLength(48);
     expect(body.similarPages).toHaveLength(10);
     expect(body.posts).toHaveLength(10);
-    expect(body.posts.filter(({ isRepost }: { isRepost: boolean }) => isRepost)).toHaveLength(4);
+    expect(each(body.posts, 'isRepost').filter(Boolean)).toHaveLength(4);
     expect(body.users).toHaveLength(4);
   });
 
@@ -187,7 +188,7 @@ describe('the corpus of real pages', () => {
 
     expect(body).toMatchObject({ totalFollowers: 5750, employeeCount: 69 });
     expect(body.posts).toHaveLength(10);
-    expect(body.posts.filter(({ isRepost }: { isRepost: boolean }) => isRepost)).toHaveLength(6);
+    expect(each(body.posts, 'isRepost').filter(Boolean)).toHaveLength(6);
     expect(body.users).toHaveLength(4);
   });
 
@@ -199,8 +200,8 @@ describe('the corpus of real pages', () => {
 
     expect(post.body).toMatchObject({ commentCount: 26, reactionCount: 1888, pageId: null });
     expect(body).toMatchObject({ total: 10, nextCursor: null });
-    const kinds = body.items.map(({ author }: { author: { kind: string } }) => author.kind);
-    expect(kinds.filter((kind: string) => kind === 'company')).toHaveLength(3);
+    const kinds = each(each(body.items, 'author'), 'kind');
+    expect(kinds.filter((kind) => kind === 'company')).toHaveLength(3);
   });
 
   itWithCorpus('tells a saved authwall from a page, and stores nothing', async () => {
@@ -209,10 +210,7 @@ describe('the corpus of real pages', () => {
     expect(status).toBe(502);
     expect(body).toMatchObject({ code: 'SOURCE_BLOCKED' });
     const list = await get('/pages?count=true');
-    expect(list.body.items.map(({ pageId }: { pageId: string }) => pageId).sort()).toEqual([
-      'audiense',
-      'google',
-    ]);
+    expect(each(list.body.items, 'pageId').sort()).toEqual(['audiense', 'google']);
   });
 
   itWithCorpus('answers the same after a restart, with the files gone', async () => {

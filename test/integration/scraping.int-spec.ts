@@ -10,6 +10,7 @@ import {
   type TestApp,
   type TestStorage,
 } from '../support/create-test-app.js';
+import { each } from '../support/http-answer.js';
 import { eventually } from '../support/eventually.js';
 import { WatchedSampleWorld } from '../support/watched-sample-world.js';
 
@@ -56,9 +57,7 @@ describe('scraping the sample world', () => {
     });
     expect(body.locations).toHaveLength(company.locations.length);
     expect(body.users).toHaveLength(company.people.length);
-    expect(body.posts.map(({ postId }: { postId: string }) => postId)).toEqual(
-      company.posts.map(({ postId }) => postId),
-    );
+    expect(each(body.posts, 'postId')).toEqual(company.posts.map(({ postId }) => postId));
   });
 
   it.each(['こもれび計測', 'marsad-almanar', 'larkspur-institute-of-tides', 'tessellate-skyloom'])(
@@ -177,7 +176,7 @@ describe('scraping the sample world', () => {
       expect(await countOf('Scrape', { 'target.id': pageId, outcome, errorCode: code })).toBe(1);
     });
 
-    it('does not follow a redirect to the authwall', async () => {
+    it('does not follow a redirect to the authwall', () => {
       expect(site.paths.filter((path) => path.startsWith('/authwall'))).toEqual([]);
     });
   });
@@ -195,7 +194,7 @@ describe('scraping the sample world', () => {
       await api.send(`${path}&limit=1`);
 
       expect(first.body).toMatchObject({ total: post.comments.length });
-      expect(new Set(first.body.items.map((one: { text: string }) => one.text))).toEqual(
+      expect(new Set(each(first.body.items, 'text'))).toEqual(
         new Set(post.comments.map(({ text }) => text)),
       );
       expect(site.paths.slice(before)).toHaveLength(1);

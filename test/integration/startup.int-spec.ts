@@ -57,7 +57,7 @@ describe('the process', () => {
     });
     const answer = once(request, 'response').then(async ([response]: IncomingMessage[]) => ({
       status: response?.statusCode,
-      body: (await response?.toArray().then((chunks) => JSON.parse(chunks.join('')))) as unknown,
+      body: JSON.parse((await response?.toArray())?.join('') ?? '') as unknown,
     }));
     request.write('{');
     // What was sent first has been read once a later request is answered.

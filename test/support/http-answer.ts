@@ -50,3 +50,11 @@ function parsed(text: string): Json {
     return null;
   }
 }
+
+/** One field of each item of a list that was answered. */
+export function each(items: unknown, field: string): unknown[] {
+  if (!Array.isArray(items)) {
+    throw new TypeError(`No list, but ${JSON.stringify(items)}`);
+  }
+  return items.map((item: Readonly<Record<string, unknown>>) => item[field]);
+}

@@ -7,8 +7,8 @@ import { strictDouble } from '../../../test/support/strict-double.js';
 import { testSettings } from '../../../test/support/test-settings.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import { PostNotFoundError } from '../posts/posts.errors.js';
-import { PostsService } from '../posts/posts.service.js';
-import { CommentsRepository } from './comments.repository.js';
+import { type PostsService } from '../posts/posts.service.js';
+import { type CommentsRepository } from './comments.repository.js';
 import { CommentsService } from './comments.service.js';
 import { ListCommentsQuery } from './dto/list-comments.query.js';
 

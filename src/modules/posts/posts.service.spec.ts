@@ -1,4 +1,4 @@
-import { Cache } from '@app/caching';
+import { type Cache } from '@app/caching';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { aCompanyPage } from '../../../test/support/builders/company-page.builder.js';
@@ -7,11 +7,11 @@ import { aPost, aPostRecord } from '../../../test/support/builders/post.builder.
 import { strictDouble } from '../../../test/support/strict-double.js';
 import { testSettings } from '../../../test/support/test-settings.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
-import { PagesService } from '../pages/pages.service.js';
+import { type PagesService } from '../pages/pages.service.js';
 import { ListPostsQuery } from './dto/list-posts.query.js';
-import { PostIngestor } from './post-ingestor.port.js';
+import { type PostIngestor } from './post-ingestor.port.js';
 import { PostNotFoundError } from './posts.errors.js';
-import { PostsRepository } from './posts.repository.js';
+import { type PostsRepository } from './posts.repository.js';
 import { PostsService } from './posts.service.js';
 
 const readAt = new Date('2026-11-01T10:00:00.000Z');

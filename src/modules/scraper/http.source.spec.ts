@@ -1,4 +1,4 @@
-import { BrowserUnavailableError, Fetcher, UpstreamDownError } from '@app/fetching';
+import { BrowserUnavailableError, type Fetcher, UpstreamDownError } from '@app/fetching';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { aFetchedDocument } from '../../../test/support/builders/fetched-document.builder.js';

@@ -17,7 +17,7 @@ const refusal = (
 
 describe(errorOf.name, () => {
   // The table of product.md, part 3: what the asking client gets when nothing is stored.
-  const TABLE: [Refusal['outcome'], 'page' | 'post', number, string][] = [
+  const table: [Refusal['outcome'], 'page' | 'post', number, string][] = [
     ['notFound', 'page', 404, 'PAGE_NOT_FOUND'],
     ['notFound', 'post', 404, 'POST_NOT_FOUND'],
     ['gone', 'page', 410, 'PAGE_GONE'],
@@ -29,7 +29,7 @@ describe(errorOf.name, () => {
     ['unreachable', 'page', 503, 'SOURCE_UNREACHABLE'],
   ];
 
-  it.each(TABLE)('answers %s of a %s with %d %s', (outcome, kind, status, code) => {
+  it.each(table)('answers %s of a %s with %d %s', (outcome, kind, status, code) => {
     const error = errorOf(refusal(outcome), { kind, id: 'acme' });
     const problem = problemOf(error, request);
 
@@ -41,7 +41,7 @@ describe(errorOf.name, () => {
     const kept: readonly ScrapeOutcome[] = ['ok', 'partial'];
     const refusals = SCRAPE_OUTCOMES.filter((outcome) => !kept.includes(outcome));
 
-    expect(new Set(TABLE.map(([outcome]) => outcome))).toEqual(new Set(refusals));
+    expect(new Set(table.map(([outcome]) => outcome))).toEqual(new Set(refusals));
   });
 
   it('says which rule of robots.txt and which setting govern a disallowed page', () => {

@@ -1,4 +1,4 @@
-import { Cache } from '@app/caching';
+import { type Cache } from '@app/caching';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { aCompanyPage } from '../../../test/support/builders/company-page.builder.js';
@@ -7,9 +7,9 @@ import { aPerson, aPersonRecord } from '../../../test/support/builders/person.bu
 import { strictDouble } from '../../../test/support/strict-double.js';
 import { testSettings } from '../../../test/support/test-settings.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
-import { PagesService } from '../pages/pages.service.js';
+import { type PagesService } from '../pages/pages.service.js';
 import { ListUsersQuery } from './dto/list-users.query.js';
-import { UsersRepository } from './users.repository.js';
+import { type UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 const at = new Date('2026-11-01T10:00:00.000Z');
