@@ -1,0 +1,172 @@
+import { UpstreamDownError } from '@app/fetching';
+import { createWorld } from '@app/sample-world';
+import { Logger } from '@nestjs/common';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+
+import { aFetchedDocument } from '../../../test/support/builders/fetched-document.builder.js';
+import { StillClock } from '../../../test/support/still-clock.js';
+import { strictDouble } from '../../../test/support/strict-double.js';
+import type { CommentsService } from '../comments/comments.service.js';
+import type { PagesService } from '../pages/pages.service.js';
+import type { PostsService } from '../posts/posts.service.js';
+import type { UsersService } from '../users/users.service.js';
+import { ScrapePipelineService } from './scrape-pipeline.service.js';
+import type { Source } from './source.port.js';
+
+const world = createWorld();
+const ORIGIN = 'https://www.linkedin.com';
+const company = world.companies.find(({ posts }) => posts.some(({ comments }) => comments.length));
+const post = company?.posts.find(({ comments }) => comments.length > 0);
+if (!company || !post) {
+  throw new Error('The sample world lacks what these tests are about');
+}
+
+function visit(path: string) {
+  const { status, body } = world.respond(path);
+  return aFetchedDocument({
+    requestedUrl: ORIGIN + path,
+    finalUrl: ORIGIN + path,
+    status,
+    body,
+  });
+}
+
+const pagePath = new URL(company.url).pathname;
+const drifted = aFetchedDocument({ body: world.respond(new URL(post.url).pathname).body });
+
+describe(ScrapePipelineService.name, () => {
+  const fetchPage = jest.fn<Source['fetchPage']>();
+  const fetchPost = jest.fn<Source['fetchPost']>();
+  const renderPage = jest.fn<Source['renderPage']>();
+  const findPostUrl = jest.fn<Source['findPostUrl']>();
+  const storePage = jest.fn<PagesService['store']>();
+  const noteScrape = jest.fn<PagesService['noteScrape']>();
+  const storeWall = jest.fn<PostsService['storeWall']>();
+  const storeOwn = jest.fn<PostsService['storeOwn']>();
+  const storeUsers = jest.fn<UsersService['store']>();
+  const storeComments = jest.fn<CommentsService['store']>();
+  const clock = new StillClock();
+  const pipeline = new ScrapePipelineService(
+    strictDouble<Source>('Source', { fetchPage, fetchPost, renderPage, findPostUrl }),
+    strictDouble<PagesService>('PagesService', { store: storePage, noteScrape }),
+    strictDouble<PostsService>('PostsService', { storeWall, storeOwn }),
+    strictDouble<UsersService>('UsersService', { store: storeUsers }),
+    strictDouble<CommentsService>('CommentsService', { store: storeComments }),
+    clock,
+  );
+
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+
+  beforeEach(() => {
+    jest.resetAllMocks();
+    renderPage.mockResolvedValue(null);
+  });
+
+  it('stores the page last, so that whoever finds it finds it whole', async () => {
+    fetchPage.mockResolvedValue(visit(pagePath));
+    storePage.mockImplementation(() => {
+      expect(storeWall.mock.calls[0]?.[0]).toHaveLength(company.posts.length);
+      expect(storeUsers.mock.calls[0]?.[0]).toHaveLength(company.people.length);
+      return Promise.resolve();
+    });
+
+    await expect(pipeline.runPage(company.pageId)).resolves.toMatchObject({
+      outcome: 'ok',
+      refusal: null,
+      ownId: company.pageId,
+    });
+    expect(storePage).toHaveBeenCalledWith(
+      expect.anything(),
+      expect.objectContaining({ at: clock.now(), outcome: 'ok' }),
+      null,
+    );
+  });
+
+  it('remembers the name a page was asked for under', async () => {
+    fetchPage.mockResolvedValue(visit(`/company/${company.linkedinId}`));
+    const { ownId } = await pipeline.runPage(company.linkedinId);
+
+    expect(ownId).toBe(company.pageId);
+    expect(storePage.mock.calls[0]?.[2]).toBe(company.linkedinId);
+  });
+
+  it('writes nothing but a note when the source refuses', async () => {
+    fetchPage.mockResolvedValue(visit('/authwall?trk=bf'));
+
+    await expect(pipeline.runPage('acme')).resolves.toMatchObject({
+      outcome: 'blocked',
+      coverage: null,
+      refusal: { outcome: 'blocked' },
+    });
+    expect(noteScrape).toHaveBeenCalledWith('acme', {
+      at: clock.now(),
+      outcome: 'blocked',
+      coverage: null,
+    });
+    expect(renderPage).not.toHaveBeenCalled();
+  });
+
+  it('asks a browser for what a plain document lacks', async () => {
+    fetchPage.mockResolvedValue(drifted);
+    renderPage.mockResolvedValue(visit(pagePath));
+
+    await expect(pipeline.runPage(company.pageId)).resolves.toMatchObject({ outcome: 'ok' });
+  });
+
+  it('tells the first verdict when the browser gets no further', async () => {
+    fetchPage.mockResolvedValue(drifted);
+    renderPage.mockResolvedValueOnce(visit('/authwall?trk=bf'));
+    await expect(pipeline.runPage(company.pageId)).resolves.toMatchObject({ outcome: 'drifted' });
+
+    renderPage.mockRejectedValueOnce(new UpstreamDownError(ORIGIN, 'took too long'));
+    await expect(pipeline.runPage(company.pageId)).resolves.toMatchObject({ outcome: 'drifted' });
+  });
+
+  it('takes a fetch that failed for an outcome, and a bug for a bug', async () => {
+    fetchPage.mockRejectedValueOnce(new UpstreamDownError(ORIGIN, 'refused', null, 5000));
+    await expect(pipeline.runPage('acme')).resolves.toMatchObject({
+      refusal: { outcome: 'unreachable', retryAfterSeconds: 5 },
+    });
+
+    const bug = new TypeError('a bug');
+    fetchPage.mockRejectedValueOnce(bug);
+    await expect(pipeline.runPage('acme')).rejects.toBe(bug);
+  });
+
+  it('stores a post’s comments before the post, under the page of its wall', async () => {
+    fetchPost.mockResolvedValue(visit(new URL(post.url).pathname));
+    storeOwn.mockImplementation(() => {
+      expect(storeComments.mock.calls[0]?.[0]).toHaveLength(post.comments.length);
+      return Promise.resolve();
+    });
+    const { postId, url, pageId } = post;
+
+    await expect(pipeline.runPost({ postId, url, pageId })).resolves.toMatchObject({
+      ownId: postId,
+      refusal: null,
+    });
+    expect(storeComments).toHaveBeenCalledWith(expect.anything(), pageId, clock.now());
+  });
+
+  it('asks the source for the address of a post nobody has seen', async () => {
+    findPostUrl.mockResolvedValueOnce(post.url).mockResolvedValueOnce(null);
+    fetchPost.mockResolvedValue(visit(new URL(post.url).pathname));
+    const reference = { postId: post.postId, url: null, pageId: null };
+
+    await expect(pipeline.runPost(reference)).resolves.toMatchObject({ refusal: null });
+    await expect(pipeline.runPost(reference)).resolves.toMatchObject({ outcome: 'notFound' });
+    expect(fetchPost).toHaveBeenCalledTimes(1);
+  });
+
+  it('stores nothing of a post that the source refuses', async () => {
+    fetchPost.mockResolvedValue(visit('/authwall?trk=bf'));
+    const { postId, url, pageId } = post;
+
+    await expect(pipeline.runPost({ postId, url, pageId })).resolves.toMatchObject({
+      outcome: 'blocked',
+    });
+    expect(storeOwn).not.toHaveBeenCalled();
+  });
+});
