@@ -43,7 +43,7 @@ export function applyEvent(standing: Standing, event: WorldEvent): Standing {
     return standing;
   }
   if (event.kind === 'pageRenamed') {
-    return renamePage(standing, event.castId, newPageId(resident, standing, event));
+    return renamePage(standing, resident, newPageId(resident, standing, event));
   }
   return event.kind === 'pageClosed'
     ? closePage(standing, resident)

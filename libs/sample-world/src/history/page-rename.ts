@@ -6,11 +6,7 @@ import type { TextSegment } from '../truth/text-segment.js';
 import type { Resident, Standing } from './standing.js';
 
 /** Gives a page another id. Its name stays, its old ids lead to the new one, and every link in the world follows. */
-export function renamePage(standing: Standing, castId: string, pageId: string): Standing {
-  const resident = standing.residents.find((candidate) => candidate.castId === castId);
-  if (!resident) {
-    return standing;
-  }
+export function renamePage(standing: Standing, resident: Resident, pageId: string): Standing {
   const renamed = underId(resident, pageId);
   const former = resident.actor.url;
   const residents = standing.residents.map((each) => (each === resident ? renamed : each));

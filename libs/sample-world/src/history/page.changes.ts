@@ -56,10 +56,12 @@ export function changePeople(company: CompanyTruth, sources: ChangeSources): Com
 
 export function editProfile(company: CompanyTruth, sources: ChangeSources): CompanyTruth {
   const { random, entry } = sources;
+  // Two specialties are joined by "and" alone, and of "ash and larch" nobody could tell whether it is one or two.
+  const count = random.chance(0.2) ? 0 : random.between(3, Math.max(3, entry.topics.length));
   return {
     ...company,
     description: describe(sources),
-    specialties: random.sample(entry.topics, random.between(0, entry.topics.length)),
+    specialties: random.sample(entry.topics, count),
   };
 }
 
