@@ -108,8 +108,8 @@ async function measure(
   const client = await MongoClient.connect(uri, { maxPoolSize: CLIENTS });
   const collection = client.db('bench').collection('docs');
   await collection.drop().catch(() => false);
-  await collection.createIndex({ key: 1 }, { unique: true });
-  await collection.createIndex({ at: 1 });
+  await collection.createIndex({ key: 1 }, { unique: true }, {});
+  await collection.createIndex({ at: 1 }, {}, {});
   let filled = 0;
   for (const size of sizes) {
     const startedAt = performance.now();

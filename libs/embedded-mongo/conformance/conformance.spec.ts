@@ -3,18 +3,28 @@ import { MongoClient } from 'mongodb';
 import { EmbeddedMongo } from '../src/index.js';
 import { aggregationCases } from './aggregation.cases.js';
 import { commandCases } from './command.cases.js';
+import { compositionCases } from './composition.cases.js';
 import { type ConformanceCase } from './conformance-case.js';
 import { canonical, runCase } from './conformance-run.js';
+import { conversionCases } from './conversion.cases.js';
 import { expressionCases } from './expression.cases.js';
+import { insertCases } from './insert.cases.js';
 import { queryCases } from './query.cases.js';
-import { writeCases } from './write.cases.js';
+import { refusalCases } from './refusal.cases.js';
+import { resultCases } from './result.cases.js';
+import { updateCases } from './update.cases.js';
 
 const GROUPS: Record<string, readonly ConformanceCase[]> = {
   expressions: expressionCases,
+  conversions: conversionCases,
   queries: queryCases,
-  writes: writeCases,
+  results: resultCases,
+  updates: updateCases,
+  inserts: insertCases,
   aggregation: aggregationCases,
+  composition: compositionCases,
   commands: commandCases,
+  refusals: refusalCases,
 };
 
 let database: EmbeddedMongo;

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { type Collection, type Document, MongoClient } from 'mongodb';
+import {
+  type Collection,
+  type CreateIndexesOptions,
+  type Document,
+  type IndexSpecification,
+  MongoClient,
+} from 'mongodb';
 
 import { EmbeddedMongo } from './index.js';
 
@@ -103,7 +109,7 @@ async function answers(
 async function indexed(collection: Collection): Promise<void> {
   for (const [key, options] of INDEXES) {
     try {
-      await collection.createIndex(key as Record<string, 1 | -1>, options);
+      await collection.createIndex(key, options);
     } catch (error) {
       if ((error as { code?: number }).code !== 171) {
         throw error;

@@ -57,8 +57,8 @@ async function writer(entries: Collection<Entry>, ledger: Ledger, name: number):
 export async function writeUntilGone(db: Db, ledger: Ledger, writers: number): Promise<void> {
   const entries = entriesOf(db);
   try {
-    await entries.createIndex({ slot: 1 }, { unique: true });
-    await entries.createIndex({ version: 1, slot: -1 });
+    await entries.createIndex({ slot: 1 }, { unique: true }, {});
+    await entries.createIndex({ version: 1, slot: -1 }, {}, {});
   } catch {
     return;
   }

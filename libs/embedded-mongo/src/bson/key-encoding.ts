@@ -46,6 +46,7 @@ const ABOVE = 0x81;
 const FAR_ABOVE = 0x90;
 const FAR_BELOW = 0x70;
 const EXPONENT_BIAS = 20_000;
+const NEEDS_ESCAPE = new RegExp('[\\u0000\\u0001]');
 
 /** A growing byte buffer, reused between encodings because most keys are short and there are many. */
 class KeyWriter {
@@ -85,17 +86,19 @@ class KeyWriter {
     this.bytes.set(source, at);
   }
 
-  /** UTF-8 with 0x00 written as 00 FF, closed by 00, so that prefixes sort first. */
+  /** UTF-8 closed by 00; the bytes 00 and 01 become 01 01 and 01 02, so that nothing is a prefix of another. */
   text(value: string): void {
     const at = this.reserve(Buffer.byteLength(value));
     this.bytes.write(value, at, 'utf8');
-    if (value.includes('\0')) {
+    if (NEEDS_ESCAPE.test(value)) {
       const plain = Buffer.from(value, 'utf8');
       this.length = at;
       for (const code of plain) {
-        this.byte(code);
-        if (code === 0) {
-          this.byte(0xff);
+        if (code > 1) {
+          this.byte(code);
+        } else {
+          this.byte(1);
+          this.byte(code + 1);
         }
       }
     }

@@ -34,9 +34,10 @@ function maxTimeOf(command: Doc): number {
 
 function refuseTransactions(command: Doc): void {
   if (command.startTransaction !== undefined || command.autocommit !== undefined) {
+    // Drivers replace the message of MongoDB's usual code 20 by one about retryable writes; this code they pass on.
     throw commandError(
-      'IllegalOperation',
-      'Transaction numbers are only allowed on a replica set member or mongos. Transactions are not supported by the embedded database; use MongoDB for them.',
+      'OperationNotSupportedInTransaction',
+      'Transactions are not supported by the embedded database. Make the change in one write command, which is atomic per document, or use a MongoDB replica set.',
     );
   }
 }

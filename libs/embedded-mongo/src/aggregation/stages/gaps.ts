@@ -1,5 +1,5 @@
 import { compareValues, doubleOf } from '../../bson/compare.js';
-import { type Doc, isDoc, isNumber, setField, toDouble, type Value } from '../../bson/value.js';
+import { type Doc, isDoc, isNumber, toDouble, type Value } from '../../bson/value.js';
 import { commandError, locationError } from '../../server/command-error.js';
 import { addMonths, type DateUnit, parseUnit, UNIT_MONTHS, UNIT_MS } from '../calendar.js';
 import { type StageParser } from '../stage.js';
@@ -29,15 +29,18 @@ function partitionsOf(docs: readonly Doc[], fields: readonly string[]): Doc[][] 
   return [...groups.values()];
 }
 
-const densify: StageParser = (spec) => {
+interface Density {
+  readonly field: string;
+  readonly partitionBy: readonly string[];
+  readonly bounds: Value;
+  next(value: Value): Value;
+}
+
+function parseDensity(spec: Value): Density {
   const range = isDoc(spec) ? spec.range : undefined;
   if (!isDoc(spec) || typeof spec.field !== 'string' || !isDoc(range) || !isNumber(range.step)) {
     throw commandError('FailedToParse', '$densify needs a field and a range with a step');
   }
-  const { field, partitionByFields } = spec;
-  const fields = Array.isArray(partitionByFields)
-    ? partitionByFields.filter((name) => typeof name === 'string')
-    : [];
   const step = doubleOf(range.step);
   if (step <= 0) {
     throw locationError(
@@ -46,37 +49,55 @@ const densify: StageParser = (spec) => {
     );
   }
   const unit = range.unit === undefined ? null : parseUnit(range.unit);
-  const { bounds } = range;
+  const names = Array.isArray(spec.partitionByFields) ? spec.partitionByFields : [];
+  return {
+    field: spec.field,
+    partitionBy: names.map(parseName),
+    bounds: range.bounds,
+    next: (value) => stepped(value, step, unit),
+  };
+}
+
+function limitsOf(docs: readonly Doc[], { field, bounds }: Density): Value[] {
+  return Array.isArray(bounds) ? bounds : [docs[0]?.[field], docs.at(-1)?.[field]];
+}
+
+function* dense(
+  part: readonly Doc[],
+  [from, to]: readonly Value[],
+  density: Density,
+): Generator<Doc> {
+  const { field, bounds } = density;
+  const keys = Object.fromEntries(density.partitionBy.map((name) => [name, part[0]?.[name]]));
+  let value = from;
+  for (const doc of part) {
+    while (compareValues(value, doc[field]) < 0 && compareValues(value, to) < 0) {
+      yield { ...keys, [field]: value };
+      value = density.next(value);
+    }
+    yield doc;
+    if (compareValues(value, doc[field]) === 0) {
+      value = density.next(value);
+    }
+  }
+  // Bounds that are given end before their upper value; those taken from documents include it.
+  const last = Array.isArray(bounds) ? -1 : 0;
+  while (Math.sign(compareValues(value, to)) <= last) {
+    yield { ...keys, [field]: value };
+    value = density.next(value);
+  }
+}
+
+const densify: StageParser = (spec) => {
+  const density = parseDensity(spec);
   return function* (input) {
-    const docs = [...input].sort((left, right) => compareValues(left[field], right[field]));
-    const [least, most] = [docs[0]?.[field], docs.at(-1)?.[field]];
-    for (const part of partitionsOf(docs, fields)) {
-      const isOwn = bounds === 'partition';
-      const [from, to] = Array.isArray(bounds)
-        ? bounds
-        : isOwn
-          ? [part[0]?.[field], part.at(-1)?.[field]]
-          : [least, most];
-      const keys: Doc = {};
-      for (const name of fields) {
-        setField(keys, name, part[0]?.[name]);
-      }
-      let next: Value = from;
-      const isOpenEnd = Array.isArray(bounds);
-      for (const doc of part) {
-        while (compareValues(next, doc[field]) < 0 && compareValues(next, to) < 0) {
-          yield { ...keys, [field]: next };
-          next = stepped(next, step, unit);
-        }
-        yield doc;
-        if (compareValues(next, doc[field]) === 0) {
-          next = stepped(next, step, unit);
-        }
-      }
-      while (isOpenEnd ? compareValues(next, to) < 0 : compareValues(next, to) <= 0) {
-        yield { ...keys, [field]: next };
-        next = stepped(next, step, unit);
-      }
+    const docs = [...input].sort((left, right) =>
+      compareValues(left[density.field], right[density.field]),
+    );
+    const whole = limitsOf(docs, density);
+    for (const part of partitionsOf(docs, density.partitionBy)) {
+      const isOwn = density.bounds === 'partition';
+      yield* dense(part, isOwn ? limitsOf(part, density) : whole, density);
     }
   };
 };
