@@ -1,22 +1,33 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
 
 const PAGES = '/api/v1/pages';
 
 describe('the HTTP surface', () => {
-  let api: TestApp | null = null;
+  let usual: TestApp;
+  let other: TestApp | null = null;
 
-  afterEach(() => api?.close());
+  beforeAll(async () => {
+    usual = await createTestApp();
+  });
 
-  async function serve(settings: Record<string, string> = {}): Promise<TestApp> {
-    api = await createTestApp({ settings });
-    return api;
+  afterEach(async () => {
+    await other?.close();
+    other = null;
+  });
+
+  afterAll(() => usual.close());
+
+  /** Another application than the usual one. */
+  async function serve(settings: Record<string, string>): Promise<TestApp> {
+    other = await createTestApp({ settings });
+    return other;
   }
 
   describe('x-request-id', () => {
     it('is the client’s own where that is harmless, in errors too', async () => {
-      const { send } = await serve();
+      const { send } = usual;
       const headers = { 'x-request-id': 'client-chose.this_1' };
       const [good, bad, lost] = await Promise.all(
         [PAGES, `${PAGES}?q=1`, '/nowhere'].map((path) => send(path, { headers })),
@@ -31,7 +42,7 @@ describe('the HTTP surface', () => {
     it.each(['short', 'has a space in it', '{"log":"forged"}', 'x'.repeat(129)])(
       'is a new one in place of "%s"',
       async (given) => {
-        const { send } = await serve();
+        const { send } = usual;
         const { headers } = await send(PAGES, { headers: { 'x-request-id': given } });
 
         expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
@@ -39,7 +50,7 @@ describe('the HTTP surface', () => {
     );
 
     it('is another for every request, a malformed one included', async () => {
-      const { send } = await serve();
+      const { send } = usual;
       const answers = await Promise.all([PAGES, PAGES, `${PAGES}/%`].map((path) => send(path)));
       const ids = answers.map(({ headers }) => headers['x-request-id']);
 
@@ -50,7 +61,7 @@ describe('the HTTP surface', () => {
 
   describe('security headers', () => {
     it('are sent with answers and with problems', async () => {
-      const { send } = await serve();
+      const { send } = usual;
 
       for (const path of [PAGES, `${PAGES}?q=1`, '/docs']) {
         const { headers } = await send(path);
@@ -73,7 +84,7 @@ describe('the HTTP surface', () => {
     const from = (origin: string) => ({ headers: { origin } });
 
     it('allows nobody unless told to', async () => {
-      const { send } = await serve();
+      const { send } = usual;
 
       expect((await send(PAGES, from('https://a.example'))).headers).not.toHaveProperty(
         'access-control-allow-origin',
@@ -126,8 +137,19 @@ describe('the HTTP surface', () => {
   });
 
   it('takes a slash at the end for the same path', async () => {
-    const { send } = await serve();
+    const { send } = usual;
 
     expect((await send(`${PAGES}/`)).status).toBe(200);
+  });
+
+  it('counts requests for Prometheus by route, never by path', async () => {
+    const { send } = usual;
+    await send(`${PAGES}/copperfinch`);
+    const { status, headers, text } = await send('/metrics');
+
+    expect(status).toBe(200);
+    expect(headers['content-type']).toMatch(/^text\/plain/);
+    expect(text).toMatch(/pagelens_http_request_duration_seconds_count\{.*:pageId.*\} \d/);
+    expect(text).not.toContain('copperfinch');
   });
 });
