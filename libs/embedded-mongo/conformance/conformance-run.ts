@@ -1,10 +1,4 @@
-import {
-  type Collection,
-  type CreateIndexesOptions,
-  type Db,
-  type Document,
-  type IndexSpecification,
-} from 'mongodb';
+import { type Collection, type Db, type Document } from 'mongodb';
 import { EJSON } from 'bson';
 
 import { type Act, type ConformanceCase } from './conformance-case.js';
@@ -98,9 +92,9 @@ async function prepare(
   for (const index of indexes) {
     if (isIndexOptions(index)) {
       const { key, ...options } = index;
-      await collection.createIndex(key, options);
+      await collection.createIndex(key, options, {});
     } else {
-      await collection.createIndex(index);
+      await collection.createIndex(index, {}, {});
     }
   }
   if (docs.length > 0) {

@@ -1,11 +1,5 @@
 import fc from 'fast-check';
-import {
-  type Collection,
-  type CreateIndexesOptions,
-  type Document,
-  type IndexSpecification,
-  MongoClient,
-} from 'mongodb';
+import { type Collection, type Document, MongoClient } from 'mongodb';
 
 import { EmbeddedMongo } from './index.js';
 
@@ -109,7 +103,7 @@ async function answers(
 async function indexed(collection: Collection): Promise<void> {
   for (const [key, options] of INDEXES) {
     try {
-      await collection.createIndex(key, options);
+      await collection.createIndex(key, options, {});
     } catch (error) {
       if ((error as { code?: number }).code !== 171) {
         throw error;
