@@ -1,7 +1,7 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { notesOf, requestIdOf } from '@app/observability';
-import { StandardSchemaValidationPipe, VersioningType } from '@nestjs/common';
+import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 
@@ -11,6 +11,7 @@ import { type FieldProblem, RequestInvalidError } from './common/errors/request.
 import { sendProblem } from './common/filters/problem.js';
 import { watchForWrongMethods } from './common/http/wrong-methods.js';
 import { Metrics } from './common/metrics/metrics.js';
+import { RequestValidationPipe } from './common/pipes/request-validation.pipe.js';
 import { Env } from './config/env.js';
 import { setupDocs } from './app.docs.js';
 
@@ -60,7 +61,7 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
     await server.register(cors, { origin, exposedHeaders: ['x-request-id', 'etag', 'location'] });
   }
   setupRoutes(app);
-  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: toRequestInvalid }));
+  app.useGlobalPipes(new RequestValidationPipe({ exceptionFactory: toRequestInvalid }));
   if (env.DOCS_ENABLED) {
     setupDocs(app);
   }

@@ -71,6 +71,9 @@ describe('bad input', () => {
     ['/pages?minFollowers=1e9', ['minFollowers']],
     ['/pages?minFollowers=9&maxFollowers=8', ['minFollowers']],
     ['/pages?count=perhaps', ['count']],
+    ['/pages?name=!!!', ['name']],
+    ['/pages?constructor=1', ['constructor']],
+    ['/pages?__proto__=1', ['__proto__']],
     [`/pages?name=${'x'.repeat(201)}`, ['name']],
     ['/pages/copperfinch?include=comments', ['include.0']],
     ['/pages/copperfinch?include=posts&include=users', ['include']],
@@ -148,9 +151,10 @@ describe('bad input', () => {
   it.each(['/pages/%', '/pages/%E0%A4', '/pages/%zz/posts', '/posts/%C3%28'])(
     'refuses %s: that is no percent-encoding',
     async (path) => {
-      const answer = await refused(API + path);
-
-      expect(answer.status).toBe(400);
+      expect((await refused(API + path)).body).toMatchObject({
+        status: 400,
+        code: 'URL_MALFORMED',
+      });
     },
   );
 

@@ -29,7 +29,13 @@ const ROUTES = [
 ];
 
 /** Answered before an operation is found. */
-const OF_NO_OPERATION = ['HTTP_ERROR', 'METHOD_NOT_ALLOWED', 'ROUTE_NOT_FOUND', 'URL_TOO_LONG'];
+const OF_NO_OPERATION = [
+  'HTTP_ERROR',
+  'METHOD_NOT_ALLOWED',
+  'ROUTE_NOT_FOUND',
+  'URL_MALFORMED',
+  'URL_TOO_LONG',
+];
 
 interface Parameter {
   readonly name: string;

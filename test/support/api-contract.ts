@@ -21,7 +21,7 @@ export interface OpenApiDocument {
 const PROBLEM_TYPE = 'application/problem+json';
 
 /** Refusals of an address that cannot be read, and so belong to no operation. */
-const BEFORE_ROUTING = new Set(['BODY_MALFORMED', 'URL_TOO_LONG']);
+const BEFORE_ROUTING = new Set(['URL_MALFORMED', 'URL_TOO_LONG']);
 
 /** Holds what the API answers against what its OpenAPI document promises. */
 export class ApiContract {

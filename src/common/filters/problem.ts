@@ -76,6 +76,9 @@ function describeError(error: unknown): Described {
     };
   }
   const status = statusOf(error);
+  if (error instanceof Error && 'code' in error && error.code === 'FST_ERR_BAD_URL') {
+    return { status: 400, code: 'URL_MALFORMED', detail: 'The URL is not validly percent-encoded' };
+  }
   if (status !== null && status < 500) {
     const known = FRAMEWORK_CODES[status];
     return {

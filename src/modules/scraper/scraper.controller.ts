@@ -33,7 +33,11 @@ export class ScraperController {
     description: 'Joins the one in flight, if there is one. Location says where to follow it.',
   })
   @Accepts(ScrapeResponse)
-  @Fails(...BODY_FAILURES)
+  @Fails(...BODY_FAILURES, {
+    status: 503,
+    code: 'STOPPING',
+    detail: 'This instance is being stopped; try again shortly',
+  })
   @TakesNoQuery()
   @TakesNoBody()
   @LimitedAs('scrapes')

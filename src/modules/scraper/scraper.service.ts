@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
+import { StoppingError } from '../../common/errors/request.errors.js';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { Env } from '../../config/env.js';
 import type { Ingestion, Patience } from '../pages/page-ingestor.port.js';
@@ -25,6 +26,7 @@ interface Flight {
 export class ScraperService implements OnModuleDestroy {
   private readonly logger = new Logger(ScraperService.name);
   private readonly flights = new Map<string, Flight>();
+  private isStopping = false;
 
   constructor(
     private readonly pipeline: ScrapePipelineService,
@@ -36,7 +38,7 @@ export class ScraperService implements OnModuleDestroy {
   ) {}
 
   /** Takes on a fresh scrape of a page, or joins the one in flight, and answers its record without waiting for it. */
-  request(pageId: string): Promise<Scrape> {
+  async request(pageId: string): Promise<Scrape> {
     return this.launchUnattended(pageId, 'client').scrape;
   }
 
@@ -60,8 +62,7 @@ export class ScraperService implements OnModuleDestroy {
       }
     }
     const flight = this.launchUnattended(pageId, 'read');
-    const pending = setTimeout(waitMs, null, { ref: false });
-    const ended = await Promise.race([flight.result, pending]);
+    const ended = await within(waitMs, flight.result);
     if (ended === null) {
       return { isDone: false, scrapeId: (await flight.scrape).scrapeId };
     }
@@ -73,7 +74,9 @@ export class ScraperService implements OnModuleDestroy {
 
   /** Implements PageIngestor. */
   refreshPage(pageId: string): void {
-    this.launchUnattended(pageId, 'refresh').scrape.catch(() => undefined);
+    if (!this.isStopping) {
+      this.launchUnattended(pageId, 'refresh').scrape.catch(() => undefined);
+    }
   }
 
   /** Implements PostIngestor. */
@@ -85,8 +88,9 @@ export class ScraperService implements OnModuleDestroy {
     }
   }
 
-  /** Lets the scrapes in flight end before the database goes. */
+  /** Lets the scrapes in flight end before the database goes, and takes on none that nobody would wait for. */
   async onModuleDestroy(): Promise<void> {
+    this.isStopping = true;
     await Promise.allSettled([...this.flights.values()].map(({ result }) => result));
   }
 
@@ -117,6 +121,9 @@ export class ScraperService implements OnModuleDestroy {
     const inFlight = this.flights.get(key);
     if (inFlight) {
       return inFlight;
+    }
+    if (this.isStopping && requestedBy !== 'read') {
+      throw new StoppingError();
     }
     const scrape = this.open(target, requestedBy);
     const result = this.follow(scrape, target, run).finally(() => this.flights.delete(key));
@@ -155,14 +162,14 @@ export class ScraperService implements OnModuleDestroy {
     this.metrics.startScrape();
     try {
       const result = await run();
-      await this.scrapes.updateEnd(scrapeId, this.endOf(target, result));
-      this.log(target, result);
       this.metrics.endScrape(target.kind, result.outcome, seconds());
+      this.log(target, result);
+      await this.noteEnd(scrapeId, this.endOf(target, result));
       return result;
     } catch (error) {
-      this.logger.error(error, `The scrape of ${target.kind} "${target.id}" broke off`);
       this.metrics.endScrape(target.kind, 'broken', seconds());
-      await this.noteBreak(scrapeId);
+      this.logger.error(error, `The scrape of ${target.kind} "${target.id}" broke off`);
+      await this.noteEnd(scrapeId, this.brokenEnd());
       throw error;
     }
   }
@@ -179,9 +186,8 @@ export class ScraperService implements OnModuleDestroy {
     };
   }
 
-  /** The database may be what broke: then the record stays "running", and the first error is the one to tell. */
-  private async noteBreak(scrapeId: string): Promise<void> {
-    const end: ScrapeEnd = {
+  private brokenEnd(): ScrapeEnd {
+    return {
       state: 'failed',
       attempts: 1,
       outcome: null,
@@ -190,6 +196,10 @@ export class ScraperService implements OnModuleDestroy {
       reason: 'It broke off on our side',
       finishedAt: this.clock.now(),
     };
+  }
+
+  /** The database may be away by now: then the record stays "running", which is no reason to withhold the result. */
+  private async noteEnd(scrapeId: string, end: ScrapeEnd): Promise<void> {
     await this.scrapes.updateEnd(scrapeId, end).catch((error: unknown) => {
       this.logger.error(error, `The end of scrape ${scrapeId} could not be stored`);
     });
@@ -202,5 +212,17 @@ export class ScraperService implements OnModuleDestroy {
     } else {
       this.logger.log(line, 'Scrape stored');
     }
+  }
+}
+
+/** Null when it takes longer. */
+async function within<T>(waitMs: number, result: Promise<T>): Promise<T | null> {
+  const timer = new AbortController();
+  const late = setTimeout(waitMs, null, { ref: false, signal: timer.signal });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    timer.abort();
   }
 }

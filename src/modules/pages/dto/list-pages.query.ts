@@ -2,9 +2,14 @@ import { z } from 'zod';
 
 import { wholeNumber } from '../../../common/dto/whole-number.js';
 import { CountQuery, SliceQuery } from '../../../common/pagination/slice.query.js';
+import { searchWords } from '../search-words.js';
 
 const Bound = wholeNumber(0, Number.MAX_SAFE_INTEGER).optional();
-const SearchText = z.string().trim().min(1).max(200).optional();
+const Text = z.string('must be given once').trim().min(1).max(200);
+const SearchText = Text.refine(
+  (text) => searchWords(text).length > 0,
+  'must have a letter or a digit',
+).optional();
 
 /** Sort orders a client may ask for; a leading minus is descending. */
 export const PAGE_SORTS = [
@@ -25,7 +30,7 @@ export const ListPagesQuery = z
         'Words or beginnings of words of the name, in any order; accents and case do not matter',
       example: 'bright rob',
     }),
-    industry: SearchText.meta({
+    industry: Text.optional().meta({
       description: 'Exactly as LinkedIn words it',
       example: 'Software Development',
     }),
