@@ -17,7 +17,7 @@ import {
   type Ledger,
   newLedger,
   writeUntilGone,
-} from '../support/mongo-conformance/crash-ledger.js';
+} from '../../libs/embedded-mongo/conformance/crash-ledger.js';
 
 const CLI = new URL('../../libs/embedded-mongo/src/cli.ts', import.meta.url).pathname;
 const WRITERS = 32;

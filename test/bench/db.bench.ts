@@ -2,7 +2,7 @@
  * Measures indexed operations at 10 k, 100 k and 1 M small documents on the embedded database and, when a second URI is
  * given, on that engine in the same run.
  *
- *   npm run bench:db -- [--sizes 10000,100000,1000000] [--against mongodb://…]
+ *   npm run bench:db -- [--sizes 10000,100000,1000000] [--against mongodb://…] [--program dist/libs/embedded-mongo/src/cli.js]
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,7 +17,8 @@ import { EmbeddedMongo } from '../../libs/embedded-mongo/src/index.js';
 const CLIENTS = 32;
 const SAMPLES = 1000;
 const BATCH = 10_000;
-const CLI = new URL('../../libs/embedded-mongo/src/cli.ts', import.meta.url).pathname;
+const SOURCE = new URL('../../libs/embedded-mongo/src/cli.ts', import.meta.url).pathname;
+const LOADER = ['--import', '@swc-node/register/esm-register'];
 
 type Operation = (collection: Collection, size: number, step: number) => Promise<unknown>;
 
@@ -139,10 +140,13 @@ function residentMegabytes(pid: number): number {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? 0) / 1024);
 }
 
-async function startAlone(dir: string): Promise<{ child: ChildProcess; uri: string }> {
+async function startAlone(
+  dir: string,
+  program: string,
+): Promise<{ child: ChildProcess; uri: string }> {
   const child = spawn(
     process.execPath,
-    ['--import', '@swc-node/register/esm-register', CLI, '--dir', dir],
+    [...(program.endsWith('.ts') ? LOADER : []), program, '--dir', dir],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const uri = await new Promise<string>((resolve) => {
@@ -189,11 +193,13 @@ const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '10000,100000,1000000' },
     against: { type: 'string' },
+    // The built program (dist/libs/embedded-mongo/src/cli.js) needs no compiler in memory.
+    program: { type: 'string', default: SOURCE },
   },
 });
 const sizes = values.sizes.split(',').map(Number);
 const dir = mkdtempSync(join(tmpdir(), 'db-bench-'));
-const { child, uri } = await startAlone(dir);
+const { child, uri } = await startAlone(dir, values.program);
 await measure('embedded', uri, sizes, () =>
   child.pid === undefined ? null : residentMegabytes(child.pid),
 );

@@ -65,7 +65,7 @@ describe(EmbeddedMongo.name, () => {
     await client.close();
     await database.stop();
     expect(readdirSync(root).sort()).toEqual(['FORMAT.json', 'data.lmdb', 'data.lmdb-lock']);
-  });
+  }, 30_000);
 
   it('leaves nothing behind when it is in memory', async () => {
     const before = readdirSync(tmpdir()).filter((name) => /^embedded-mongo-\w{6}$/.test(name));
@@ -99,7 +99,7 @@ describe(EmbeddedMongo.name, () => {
       code: 'DATA_DIRECTORY_LOCKED',
       holderPid: process.pid,
     });
-  });
+  }, 30_000);
 
   it('refuses a directory that something else made', async () => {
     writeFileSync(join(root, 'WiredTiger'), 'x');

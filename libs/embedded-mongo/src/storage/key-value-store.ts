@@ -132,6 +132,7 @@ export class KeyValueStore {
       keyEncoding: 'binary',
       noSync: !options.isDurable,
       overlappingSync: options.isDurable,
+      remapChunks: true,
     });
     this.catalog = this.table('catalog');
     this.records = this.table('records');
