@@ -7,7 +7,7 @@ import {
   multiplyWithoutOverflow,
   wholeResult,
 } from '../bson/arithmetic.js';
-import { areEqual, compareValues } from '../bson/compare.js';
+import { compareValues } from '../bson/compare.js';
 import {
   cloneValue,
   type Doc,
@@ -143,8 +143,3 @@ export const FIELD_OPERATORS: Record<string, FieldOperator> = {
   $currentDate: currentDate,
   $bit: bit,
 };
-
-/** True when an update left a value as it was, type included. */
-export function isUnchanged(before: Value, after: Value): boolean {
-  return typeOf(before) === typeOf(after) && areEqual(before, after);
-}
