@@ -8,6 +8,7 @@ import { type ConformanceCase } from './conformance-case.js';
 import { canonical, runCase } from './conformance-run.js';
 import { conversionCases } from './conversion.cases.js';
 import { expressionCases } from './expression.cases.js';
+import { furtherCases } from './further.cases.js';
 import { insertCases } from './insert.cases.js';
 import { queryCases } from './query.cases.js';
 import { refusalCases } from './refusal.cases.js';
@@ -25,6 +26,7 @@ const GROUPS: Record<string, readonly ConformanceCase[]> = {
   composition: compositionCases,
   commands: commandCases,
   refusals: refusalCases,
+  further: furtherCases,
 };
 
 let database: EmbeddedMongo;

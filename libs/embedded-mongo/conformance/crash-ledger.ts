@@ -69,6 +69,16 @@ export async function writeUntilGone(db: Db, ledger: Ledger, writers: number): P
   );
 }
 
+/** What was uncertain is now known: it is there or it is not. */
+function settle(ledger: Ledger, found: ReadonlyMap<string, Entry>): void {
+  for (const [id, version] of ledger.uncertain) {
+    if (found.get(id)?.version === version) {
+      ledger.acknowledged.set(id, version);
+    }
+  }
+  ledger.uncertain.clear();
+}
+
 /** What is wrong after a restart; empty when all is well. */
 export async function inspectAfterCrash(db: Db, ledger: Ledger): Promise<string[]> {
   const entries = entriesOf(db);
@@ -101,12 +111,7 @@ export async function inspectAfterCrash(db: Db, ledger: Ledger): Promise<string[
     ['the version index', byVersion.length],
     ['the count', count],
   ].filter(([, size]) => size !== all.length);
-  for (const [id, version] of ledger.uncertain) {
-    if (found.get(id)?.version === version) {
-      ledger.acknowledged.set(id, version);
-    }
-  }
-  ledger.uncertain.clear();
+  settle(ledger, found);
   return [
     ...lost,
     ...disagreements.map(([what, size]) => `${what} has ${size} of ${all.length} documents`),
