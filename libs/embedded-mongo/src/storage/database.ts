@@ -11,12 +11,13 @@ interface Job {
 /** Time after which a batch of writes is committed although more are waiting, in ms. */
 const MAX_BATCH_MS = 20;
 
+/** lmdb reports a page that could not be written whole, which is how a disk fills up, as an input/output error. */
 function toCommandError(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (/MDB_MAP_FULL|ENOSPC|No space left/i.test(message)) {
+  if (/MDB_MAP_FULL|ENOSPC|No space left|Input\/output error/i.test(message)) {
     return commandError(
       'OutOfDiskSpace',
-      `The disk with the data directory is full: ${message}. Nothing of this write was stored; free some space and repeat it.`,
+      `The disk with the data directory is full or failing: ${message}. Nothing of this write was stored; free some space and repeat it.`,
     );
   }
   if (/EROFS|EACCES|Read-only|Permission denied/i.test(message)) {
