@@ -8,6 +8,7 @@ import { ThrottlingModule } from './guards/throttling.module.js';
 import { HealthProbes } from './health/health-probes.js';
 import { RequestLogInterceptor } from './interceptors/request-log.interceptor.js';
 import { ResponseCacheInterceptor } from './interceptors/response-cache.interceptor.js';
+import { WorkInFlight } from './lifecycle/work-in-flight.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { CursorService } from './pagination/cursor.service.js';
 import { RedisModule } from './redis/redis.module.js';
@@ -19,12 +20,13 @@ import { RedisModule } from './redis/redis.module.js';
   providers: [
     CursorService,
     HealthProbes,
+    WorkInFlight,
     { provide: Clock, useClass: SystemClock },
     { provide: APP_FILTER, useClass: AppExceptionFilter },
     { provide: APP_INTERCEPTOR, useClass: RequestLogInterceptor },
     { provide: APP_INTERCEPTOR, useClass: ResponseCacheInterceptor },
     { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
   ],
-  exports: [CursorService, HealthProbes, Clock],
+  exports: [CursorService, HealthProbes, WorkInFlight, Clock],
 })
 export class CommonModule {}

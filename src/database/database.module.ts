@@ -13,6 +13,7 @@ import {
 import type { Connection } from 'mongoose';
 
 import { HealthProbes } from '../common/health/health-probes.js';
+import { WorkInFlight } from '../common/lifecycle/work-in-flight.js';
 import { Env } from '../config/env.js';
 import { DatabaseConnector } from './database.connector.js';
 import { DATABASE_SERVER, type DatabaseServer, openDatabaseServer } from './database.server.js';
@@ -40,6 +41,7 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
     private readonly connector: DatabaseConnector,
     @InjectConnection() private readonly connection: Connection,
     @Inject(DATABASE_SERVER) private readonly server: DatabaseServer,
+    private readonly work: WorkInFlight,
     probes: HealthProbes,
   ) {
     probes.register({ name: 'database', isEssential: true, check: () => this.connector.report() });
@@ -51,6 +53,7 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.work.settle();
     this.connector.stop();
     await this.connection.close();
     await this.server.stop();

@@ -48,13 +48,3 @@ export class MethodNotAllowedError extends AppError {
     super(`${method} is not possible here; use ${allowed}`);
   }
 }
-
-/** New work is refused while what is in flight ends. */
-export class StoppingError extends AppError {
-  readonly kind = 'unavailable';
-  readonly code = 'STOPPING';
-
-  constructor() {
-    super('This instance is being stopped; try again shortly', {}, { retryAfterSeconds: 5 });
-  }
-}

@@ -33,11 +33,7 @@ export class ScraperController {
     description: 'Joins the one in flight, if there is one. Location says where to follow it.',
   })
   @Accepts(ScrapeResponse)
-  @Fails(...BODY_FAILURES, {
-    status: 503,
-    code: 'STOPPING',
-    detail: 'This instance is being stopped; try again shortly',
-  })
+  @Fails(...BODY_FAILURES)
   @TakesNoQuery()
   @TakesNoBody()
   @LimitedAs('scrapes')

@@ -2,6 +2,7 @@ import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { HealthProbes } from '../../common/health/health-probes.js';
+import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { Env } from '../../config/env.js';
 import { CommentsModule } from '../comments/comments.module.js';
@@ -46,12 +47,14 @@ import { Source } from './source.port.js';
 export class ScraperModule implements OnApplicationShutdown {
   constructor(
     private readonly source: Source,
+    private readonly work: WorkInFlight,
     probes: HealthProbes,
   ) {
     probes.register({ name: 'source', isEssential: false, check: () => this.source.report() });
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.work.settle();
     await this.source.close();
   }
 }

@@ -7,6 +7,7 @@ import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import { testSettings } from '../../../test/support/test-settings.js';
 import { PATIENT, readPreference } from '../../common/http/read-preference.js';
+import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import type { Metrics } from '../../common/metrics/metrics.js';
 import type { PagesService } from '../pages/pages.service.js';
 import type { ScrapePipelineService, ScrapeResult } from './scrape-pipeline.service.js';
@@ -40,6 +41,7 @@ describe(ScraperService.name, () => {
   const endScrape = jest.fn<Metrics['endScrape']>();
   const findPage = jest.fn<PagesService['find']>();
   const clock = new StillClock();
+  let work: WorkInFlight;
   let service: ScraperService;
 
   beforeAll(() => {
@@ -52,6 +54,7 @@ describe(ScraperService.name, () => {
     updateEnd.mockResolvedValue();
     findPage.mockResolvedValue(null);
     findLatestEnded.mockResolvedValue(null);
+    work = new WorkInFlight();
     service = new ScraperService(
       strictDouble<ScrapePipelineService>('ScrapePipelineService', { runPage, runPost }),
       strictDouble<ScrapesRepository>('ScrapesRepository', {
@@ -64,6 +67,7 @@ describe(ScraperService.name, () => {
       clock,
       testSettings(),
       strictDouble<Metrics>('Metrics', { startScrape, endScrape }),
+      work,
     );
   });
 
@@ -207,7 +211,7 @@ describe(ScraperService.name, () => {
   it('bothers nobody with the failure of a scrape that nobody waits for', async () => {
     insert.mockRejectedValue(new Error('the database is away'));
     service.refreshPage('acme');
-    await service.onModuleDestroy();
+    await work.settle();
 
     expect(runPage).not.toHaveBeenCalled();
   });
@@ -235,11 +239,11 @@ describe(ScraperService.name, () => {
     });
   });
 
-  it('lets what is in flight end before it stops', async () => {
+  it('says what is in flight to who has to wait for it', async () => {
     const run = heldRun();
     await service.request('acme');
     let isStopped = false;
-    const stopping = service.onModuleDestroy().then(() => (isStopped = true));
+    const stopping = work.settle().then(() => (isStopped = true));
     await Promise.resolve();
     expect(isStopped).toBe(false);
 

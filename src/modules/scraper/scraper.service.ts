@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
-import { StoppingError } from '../../common/errors/request.errors.js';
+import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { Env } from '../../config/env.js';
 import type { Ingestion, Patience } from '../pages/page-ingestor.port.js';
@@ -23,10 +23,9 @@ interface Flight {
 
 /** Decides when something is scraped: at most one scrape in flight per target, however many ask. */
 @Injectable()
-export class ScraperService implements OnModuleDestroy {
+export class ScraperService {
   private readonly logger = new Logger(ScraperService.name);
   private readonly flights = new Map<string, Flight>();
-  private isStopping = false;
 
   constructor(
     private readonly pipeline: ScrapePipelineService,
@@ -35,10 +34,11 @@ export class ScraperService implements OnModuleDestroy {
     private readonly clock: Clock,
     private readonly env: Env,
     private readonly metrics: Metrics,
+    private readonly work: WorkInFlight,
   ) {}
 
   /** Takes on a fresh scrape of a page, or joins the one in flight, and answers its record without waiting for it. */
-  async request(pageId: string): Promise<Scrape> {
+  request(pageId: string): Promise<Scrape> {
     return this.launchUnattended(pageId, 'client').scrape;
   }
 
@@ -74,9 +74,7 @@ export class ScraperService implements OnModuleDestroy {
 
   /** Implements PageIngestor. */
   refreshPage(pageId: string): void {
-    if (!this.isStopping) {
-      this.launchUnattended(pageId, 'refresh').scrape.catch(() => undefined);
-    }
+    this.launchUnattended(pageId, 'refresh').scrape.catch(() => undefined);
   }
 
   /** Implements PostIngestor. */
@@ -86,12 +84,6 @@ export class ScraperService implements OnModuleDestroy {
     if (refusal) {
       throw errorOf(refusal, target);
     }
-  }
-
-  /** Lets the scrapes in flight end before the database goes, and takes on none that nobody would wait for. */
-  async onModuleDestroy(): Promise<void> {
-    this.isStopping = true;
-    await Promise.allSettled([...this.flights.values()].map(({ result }) => result));
   }
 
   /** What the source has just said is not there need not be asked for again. */
@@ -122,13 +114,11 @@ export class ScraperService implements OnModuleDestroy {
     if (inFlight) {
       return inFlight;
     }
-    if (this.isStopping && requestedBy !== 'read') {
-      throw new StoppingError();
-    }
     const scrape = this.open(target, requestedBy);
     const result = this.follow(scrape, target, run).finally(() => this.flights.delete(key));
     const flight = { scrape, result };
     this.flights.set(key, flight);
+    this.work.track(result);
     return flight;
   }
 
