@@ -17,7 +17,12 @@ export async function serve(): Promise<void> {
   try {
     const app = await start();
     for (const signal of SIGNALS) {
-      process.once(signal, () => void stop(app, signal));
+      process.once(signal, () => {
+        stop(app, signal).catch((error: unknown) => {
+          process.stderr.write(`pagelens: ${reasonOf(error)}\n`);
+          process.exit(1);
+        });
+      });
     }
   } catch (error) {
     process.stderr.write(`pagelens: ${reasonOf(error)}\n`);

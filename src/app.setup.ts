@@ -58,7 +58,7 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
   }
   if (env.CORS_ORIGINS.length > 0) {
     const origin = env.CORS_ORIGINS.includes('*') ? '*' : env.CORS_ORIGINS;
-    await server.register(cors, { origin, exposedHeaders: ['x-request-id', 'etag', 'location'] });
+    await server.register(cors, { origin, exposedHeaders: EXPOSED_HEADERS });
   }
   setupRoutes(app);
   app.useGlobalPipes(new RequestValidationPipe({ exceptionFactory: toRequestInvalid }));
@@ -75,6 +75,12 @@ export function setupRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix('api', { exclude: ['metrics'] });
   app.enableVersioning({ type: VersioningType.URI });
 }
+
+/** What scripts of other origins may read besides the usual. */
+const EXPOSED_HEADERS = [
+  ...['age', 'allow', 'etag', 'location', 'preference-applied', 'retry-after', 'x-request-id'],
+  ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+];
 
 /** What Swagger UI needs and nothing more: its own scripts, its inline styles, its embedded images. */
 const CONTENT_SECURITY_POLICY = {

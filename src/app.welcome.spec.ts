@@ -10,14 +10,14 @@ describe(welcome.name, () => {
   it('suggests a page that the sample source really has', () => {
     const text = welcome(testSettings(), URL_OF_APP);
 
-    const pageId = /\/api\/v1\/pages\/([^/\s]+)\n/.exec(text)?.[1];
+    const pageId = /\/api\/v1\/pages\/([^/\s']+)'\n/.exec(text)?.[1];
     expect(createWorld().companies.map((company) => company.pageId)).toContain(pageId);
   });
 
   it('names no page of another source', () => {
     const text = welcome(testSettings({ SOURCE: 'snapshots', SNAPSHOT_DIR: '/pages' }), URL_OF_APP);
 
-    expect(text).toContain(`curl ${URL_OF_APP}/api/v1/pages/<page id>\n`);
+    expect(text).toContain(`curl '${URL_OF_APP}/api/v1/pages/<page id>'\n`);
     expect(text).toContain('source: snapshots');
   });
 

@@ -1,3 +1,6 @@
+import { isIP } from 'node:net';
+
+import { ConnectionString } from 'mongodb-connection-string-url';
 import { z } from 'zod';
 
 /** Digits only, so that `3e3` or `0x1F` are told instead of guessed at. */
@@ -25,11 +28,31 @@ const CommaList = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
+function isAddressOrNetwork(item: string): boolean {
+  const [address = '', prefix] = item.split('/', 2);
+  const bits = isIP(address) === 6 ? 128 : 32;
+  return isIP(address) !== 0 && (prefix === undefined || (/^\d+$/.test(prefix) && +prefix <= bits));
+}
+
+function isConnectionString(text: string): boolean {
+  try {
+    new ConnectionString(text);
+    return !/:(\d{6,}|6553[6-9]|655[4-9]\d|65[6-9]\d\d|6[6-9]\d{3}|[7-9]\d{4})(?=[,/?]|$)/.test(
+      text,
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** Every environment variable the process reads, with its default. Nothing else touches process.env. */
 export const EnvSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
-  TRUST_PROXY: CommaList.default([]),
+  TRUST_PROXY: CommaList.refine(
+    (items) => items.every(isAddressOrNetwork),
+    'must be IP addresses or networks, such as 10.0.0.0/8',
+  ).default([]),
   CORS_ORIGINS: CommaList.default([]),
   SECURITY_HEADERS: Flag.default(true),
   DOCS_ENABLED: Flag.default(true),
@@ -60,13 +83,21 @@ export const EnvSchema = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   MONGODB_URI: z
     .string()
-    .regex(/^mongodb(\+srv)?:\/\/.+/, 'must start with mongodb:// or mongodb+srv://')
+    .regex(/^mongodb(\+srv)?:\/\/.+/, {
+      message: 'must start with mongodb:// or mongodb+srv://',
+      abort: true,
+    })
+    .refine(isConnectionString, 'is not a readable connection string')
     .optional(),
   MONGODB_TIMEOUT_MS: whole(1).default(2_000),
   MONGODB_POOL_SIZE: whole(1).default(20),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\/.+/, 'must start with redis:// or rediss://')
+    .regex(/^rediss?:\/\/.+/, {
+      message: 'must start with redis:// or rediss://',
+      abort: true,
+    })
+    .refine((text) => URL.canParse(text), 'is not a readable address')
     .optional(),
 
   PAGE_MAX_AGE: whole(0).default(86_400),

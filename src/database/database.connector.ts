@@ -1,10 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { type Connection, STATES } from 'mongoose';
+import { type Connection, type mongo, STATES } from 'mongoose';
 
 import { Metrics } from '../common/metrics/metrics.js';
 import type { ProbeReport } from '../common/health/health-probes.js';
+import { Env } from '../config/env.js';
 import { DATABASE_SERVER, type DatabaseServer } from './database.server.js';
+import { driverOptions } from './driver-options.js';
 
 const RETRY_MS = 2000;
 
@@ -14,11 +16,13 @@ export class DatabaseConnector {
   private readonly logger = new Logger(DatabaseConnector.name);
   private retry: NodeJS.Timeout | null = null;
   private areIndexesBuilt = false;
+  private isStopped = false;
 
   constructor(
     @InjectConnection() private readonly connection: Connection,
     @Inject(DATABASE_SERVER) private readonly server: DatabaseServer,
-    metrics: Metrics,
+    private readonly env: Env,
+    private readonly metrics: Metrics,
   ) {
     countConnections(connection, metrics);
   }
@@ -30,13 +34,14 @@ export class DatabaseConnector {
       await this.buildIndexes();
     } catch (error) {
       this.logger.error(error, 'The database is not usable yet; trying again');
-      this.retry = setTimeout(() => {
-        void this.reconnect();
-      }, RETRY_MS);
+      if (!this.isStopped) {
+        this.retry = setTimeout(() => void this.reconnect(), RETRY_MS);
+      }
     }
   }
 
   stop(): void {
+    this.isStopped = true;
     clearTimeout(this.retry ?? undefined);
   }
 
@@ -52,7 +57,13 @@ export class DatabaseConnector {
   /** The driver repairs a connection that broke, but never one that did not come about. */
   private async reconnect(): Promise<void> {
     if (this.connection.readyState === STATES.disconnected) {
-      await this.connection.openUri(this.server.uri).catch(() => undefined);
+      const opening = this.connection.openUri(
+        this.server.uri,
+        driverOptions(this.env, this.server),
+      );
+      // Another attempt is another client.
+      countConnections(this.connection, this.metrics);
+      await opening.catch(() => undefined);
     }
     await this.start();
   }
@@ -65,17 +76,18 @@ export class DatabaseConnector {
 
 /** The driver tells each connection's life by events. */
 function countConnections(connection: Connection, metrics: Metrics): void {
-  const client = connection.getClient();
-  client.on('connectionCreated', () => {
+  // mongoose has no client when it could not even read the address; its types do not say so.
+  const client = connection.getClient() as mongo.MongoClient | undefined;
+  client?.on('connectionCreated', () => {
     metrics.countConnections('open', 1);
   });
-  client.on('connectionClosed', () => {
+  client?.on('connectionClosed', () => {
     metrics.countConnections('open', -1);
   });
-  client.on('connectionCheckedOut', () => {
+  client?.on('connectionCheckedOut', () => {
     metrics.countConnections('inUse', 1);
   });
-  client.on('connectionCheckedIn', () => {
+  client?.on('connectionCheckedIn', () => {
     metrics.countConnections('inUse', -1);
   });
 }

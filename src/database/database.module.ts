@@ -16,6 +16,7 @@ import { HealthProbes } from '../common/health/health-probes.js';
 import { WorkInFlight } from '../common/lifecycle/work-in-flight.js';
 import { Env } from '../config/env.js';
 import { DatabaseConnector } from './database.connector.js';
+import { driverOptions } from './driver-options.js';
 import { DATABASE_SERVER, type DatabaseServer, openDatabaseServer } from './database.server.js';
 
 @Global()
@@ -61,20 +62,5 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
 }
 
 function connectionOptions(env: Env, server: DatabaseServer): MongooseModuleFactoryOptions {
-  const hasDatabase = /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(server.uri);
-  return {
-    uri: server.uri,
-    ...(!hasDatabase && { dbName: 'pagelens' }),
-    lazyConnection: true,
-    // Indexes are built once the server is there, and a failure is told; see DatabaseConnector.
-    autoIndex: false,
-    autoCreate: false,
-    // A query without a server fails at once instead of waiting in a queue of its own.
-    bufferCommands: false,
-    serverSelectionTimeoutMS: env.MONGODB_TIMEOUT_MS,
-    connectTimeoutMS: env.MONGODB_TIMEOUT_MS,
-    waitQueueTimeoutMS: env.MONGODB_TIMEOUT_MS,
-    maxPoolSize: env.MONGODB_POOL_SIZE,
-    appName: 'pagelens',
-  };
+  return { uri: server.uri, lazyConnection: true, ...driverOptions(env, server) };
 }

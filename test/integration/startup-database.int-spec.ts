@@ -19,7 +19,7 @@ describe('a database that comes later', () => {
   it('is taken up without a restart, its indexes built', async () => {
     const port = await freePort();
     api = await createTestApp({
-      settings: { MONGODB_URI: `mongodb://127.0.0.1:${port}/acme`, MONGODB_TIMEOUT_MS: '300' },
+      settings: { MONGODB_URI: `mongodb://127.0.0.1:${port}`, MONGODB_TIMEOUT_MS: '300' },
     });
     const { send, connection } = api;
     const before = await send('/api/v1/pages/copperfinch');
@@ -33,6 +33,8 @@ describe('a database that comes later', () => {
 
     expect(before.body).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' });
     expect(after.status).toBe(200);
+    // The sample's invented pages have a database of their own.
+    expect(connection.name).toBe('pagelens_sample');
     const indexes = await connection.model('CompanyPage').listIndexes();
     expect(indexes).toContainEqual(expect.objectContaining({ key: { pageId: 1 }, unique: true }));
   });

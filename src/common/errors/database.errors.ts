@@ -10,12 +10,16 @@ const UNAVAILABLE = new Set([
   'MongoTopologyClosedError',
   'MongoPoolClosedError',
   'MongoPoolClearedError',
+  'PoolClearedOnNetworkError',
   'MongoWaitQueueTimeoutError',
   'MongoOperationTimeoutError',
   'MongoClientClosedError',
 ]);
 
-/** The database did not answer within `MONGODB_TIMEOUT_MS`. */
+/** MongoDB's codes for a server that is going down or is not the primary now. */
+const STEPPING_DOWN: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
+
+/** No database answered; see `MONGODB_TIMEOUT_MS` for how long is waited for a server. */
 export class DatabaseUnavailableError extends AppError {
   readonly kind = 'unavailable';
   readonly code = 'DATABASE_UNAVAILABLE';
@@ -33,5 +37,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   // Before the first connection mongoose refuses to queue, with an error that has no name of its own.
   const isTooEarly =
     error.name === 'MongooseError' && error.message.includes('before initial connection');
-  return isTooEarly || UNAVAILABLE.has(error.name);
+  // A bulk write without a refused write failed as a whole: the driver wraps what kept it from the server.
+  const isLostBulk =
+    error.name === 'MongoBulkWriteError' &&
+    'writeErrors' in error &&
+    [error.writeErrors].flat().length === 0;
+  const isSteppingDown = 'code' in error && STEPPING_DOWN.has(error.code);
+  return isTooEarly || isLostBulk || isSteppingDown || UNAVAILABLE.has(error.name);
 }

@@ -46,9 +46,14 @@ export class ClientThrottlerGuard extends ThrottlerGuard {
   }
 
   protected override throwThrottlingException(
-    _context: ExecutionContext,
-    { timeToBlockExpire }: ThrottlerLimitDetail,
+    context: ExecutionContext,
+    { limit, timeToBlockExpire }: ThrottlerLimitDetail,
   ): Promise<void> {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    reply
+      .header('ratelimit-limit', limit)
+      .header('ratelimit-remaining', 0)
+      .header('ratelimit-reset', timeToBlockExpire);
     throw new ClientThrottledError(Math.max(1, timeToBlockExpire));
   }
 }

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { RedisConnection } from '@app/caching';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import {
@@ -7,6 +9,14 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible';
 
+/** How long a request waits for Redis to count it. */
+const REDIS_LIMIT_MS = 200;
+
+interface Limiters {
+  readonly limiter: RateLimiterAbstract;
+  readonly memory: RateLimiterMemory;
+}
+
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
@@ -14,7 +24,7 @@ type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
  * is one for all instances; when Redis does not answer, this instance counts by itself and no request fails for it.
  */
 export class RateLimitStorage implements ThrottlerStorage {
-  private readonly limiters = new Map<string, RateLimiterAbstract>();
+  private readonly limiters = new Map<string, Limiters>();
 
   constructor(private readonly redis: RedisConnection | null) {}
 
@@ -26,7 +36,7 @@ export class RateLimitStorage implements ThrottlerStorage {
     name: string,
   ): Promise<ThrottlerRecord> {
     try {
-      return recordOf(await this.limiterFor(name, ttlMs, limit).consume(key), false);
+      return recordOf(await this.consume(name, ttlMs, limit, key), false);
     } catch (thrown) {
       if (thrown instanceof RateLimiterRes) {
         return recordOf(thrown, true);
@@ -36,7 +46,30 @@ export class RateLimitStorage implements ThrottlerStorage {
     }
   }
 
-  private limiterFor(name: string, ttlMs: number, limit: number): RateLimiterAbstract {
+  /** A Redis that is there but silent must not hold a request up: this instance then counts by itself. */
+  private async consume(
+    name: string,
+    ttlMs: number,
+    limit: number,
+    key: string,
+  ): Promise<RateLimiterRes> {
+    const { limiter, memory } = this.limitersFor(name, ttlMs, limit);
+    if (limiter === memory) {
+      return memory.consume(key);
+    }
+    const timer = new AbortController();
+    const late = setTimeout(REDIS_LIMIT_MS, null, { ref: false, signal: timer.signal });
+    late.catch(() => undefined);
+    const shared = limiter.consume(key);
+    shared.catch(() => undefined);
+    try {
+      return (await Promise.race([shared, late])) ?? (await memory.consume(key));
+    } finally {
+      timer.abort();
+    }
+  }
+
+  private limitersFor(name: string, ttlMs: number, limit: number): Limiters {
     const id = `${name}:${ttlMs}:${limit}`;
     const known = this.limiters.get(id);
     if (known) {
@@ -53,8 +86,9 @@ export class RateLimitStorage implements ThrottlerStorage {
           insuranceLimiter: memory,
         })
       : memory;
-    this.limiters.set(id, limiter);
-    return limiter;
+    const limiters = { limiter, memory };
+    this.limiters.set(id, limiters);
+    return limiters;
   }
 }
 

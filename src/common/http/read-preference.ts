@@ -6,7 +6,7 @@ const MAX_WAIT_SECONDS = 60;
 
 /** How fresh an answer a client wants and how long it would wait for it. */
 export interface ReadPreference {
-  /** `Cache-Control: no-cache`: read it again now. */
+  /** `Cache-Control: no-cache`: what is stale will not do. */
   readonly isFreshRequired: boolean;
   /** `Prefer: wait=N` (RFC 7240), 60 s at most; 0 for `respond-async`. */
   readonly waitMs: number;

@@ -66,12 +66,13 @@ export class ResponseCacheInterceptor implements NestInterceptor {
   }
 }
 
-/** The same question whatever the order of its parameters. Only answers of valid requests are ever stored. */
+/**
+ * The same question whatever the order of its parameters. Read off the URL as it was sent, so that a repeated parameter
+ * is another question: only answers of valid requests are ever stored.
+ */
 function keyOf(request: FastifyRequest): string {
-  const [path = ''] = request.url.split('?', 1);
-  const query = new URLSearchParams(request.query as Record<string, string>);
-  query.sort();
-  return `${path}?${query.toString()}`;
+  const [path = '', query = ''] = request.url.split('?', 2);
+  return `${path}?${query.split('&').sort().join('&')}`;
 }
 
 function entryOf(body: unknown): CacheEntry {

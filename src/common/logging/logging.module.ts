@@ -29,7 +29,8 @@ export class LoggingModule {}
 
 /** The last part of a person's address is a personal datum; the line's route says what was asked for. */
 function withoutPeople(path: string): string {
-  return path.replace(/(\/users\/)[^/]+/, '$1***');
+  // The router decodes and ignores case nowhere, but a wrong address names a person as well as a right one.
+  return path.replace(/(\/(?:u|%75)[^/]*\/)[^/]+/gi, '$1***');
 }
 
 /** Probes and scrapes by Prometheus come every few seconds; their success is worth a debug line. */

@@ -2,7 +2,7 @@ import type { Position } from './slice.js';
 
 export type SortDirection = 1 | -1;
 
-/** A sort by one field, ties broken by a unique key in ascending order. */
+/** A sort by one field, ties broken by a unique key in the same direction. */
 export interface KeysetSort {
   readonly field: string;
   readonly direction: SortDirection;

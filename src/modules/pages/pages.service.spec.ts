@@ -124,7 +124,10 @@ describe(PagesService.name, () => {
       await expect(service.read('acme', INSISTING, {})).resolves.toMatchObject({
         page: { lastSeenAt: NOW },
       });
-      expect(ingest).toHaveBeenCalledWith('acme', INSISTING);
+      expect(ingest).toHaveBeenCalledWith('acme', {
+        waitMs: INSISTING.waitMs,
+        isFreshRequired: true,
+      });
     });
 
     it('answers what it has when insisting took too long', async () => {

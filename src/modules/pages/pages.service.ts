@@ -50,7 +50,12 @@ export class PagesService {
       this.refreshIfDue(stored, freshForMs);
       return this.reading(stored, include, freshForMs);
     }
-    const ingestion = await this.ingestor.ingest(pageId, preference);
+    // What is not stored was not there a moment ago: insisting does not make the source be asked again and again.
+    const { waitMs } = preference;
+    const ingestion = await this.ingestor.ingest(stored?.pageId ?? pageId, {
+      waitMs,
+      isFreshRequired: stored !== null,
+    });
     if (!ingestion.isDone && !stored) {
       return { isPending: true, scrapeId: ingestion.scrapeId };
     }
@@ -170,6 +175,7 @@ function wordsOf(
   const places = [record.headquarters ?? '', ...record.locations.flatMap(({ lines }) => lines)];
   return {
     ...(record.name !== null && { nameWords: searchWords(record.name) }),
-    ...(!missing.includes('locations') && { locationWords: searchWords(places.join(' ')) }),
+    ...(!missing.includes('locations') &&
+      !missing.includes('headquarters') && { locationWords: searchWords(places.join(' ')) }),
   };
 }

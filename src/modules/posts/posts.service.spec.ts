@@ -24,6 +24,7 @@ describe(PostsService.name, () => {
   const upsertMany = jest.fn<PostsRepository['upsertMany']>();
   const upsertOwn = jest.fn<PostsRepository['upsertOwn']>();
   const getPage = jest.fn<PagesService['get']>();
+  const findPage = jest.fn<PagesService['find']>();
   const ingest = jest.fn<PostIngestor['ingest']>();
   const invalidateTags = jest.fn<Cache['invalidateTags']>();
   const service = new PostsService(
@@ -34,7 +35,7 @@ describe(PostsService.name, () => {
       upsertMany,
       upsertOwn,
     }),
-    strictDouble<PagesService>('PagesService', { get: getPage }),
+    strictDouble<PagesService>('PagesService', { get: getPage, find: findPage }),
     strictDouble<PostIngestor>('PostIngestor', { ingest }),
     new CursorService(testSettings()),
     strictDouble<Cache>('Cache', { invalidateTags }),
@@ -194,11 +195,12 @@ describe(PostsService.name, () => {
     expect(invalidateTags).toHaveBeenCalledWith(['post:7', 'post:8']);
   });
 
-  it('tells the cache of the wall, too, when a post was read off its own page', async () => {
+  it('tells the cache of the wall, under every id of its page, when a post was read off its own page', async () => {
+    findPage.mockResolvedValue(aCompanyPage({ pageId: 'acme', aliases: ['1441'] }));
     findByPostId.mockResolvedValue(aPost({ postId: '7', pageId: 'acme' }));
     await service.storeOwn(covered(aPostRecord({ postId: '7', pageId: null })), seenAt);
 
-    expect(invalidateTags).toHaveBeenCalledWith(['post:7', 'page:acme']);
+    expect(invalidateTags).toHaveBeenCalledWith(['post:7', 'page:acme', 'page:1441']);
   });
 
   it('tells of no wall when the post is on none', async () => {

@@ -80,10 +80,9 @@ export class PostsService {
   async storeOwn(post: Covered<PostRecord>, seenAt: Date): Promise<void> {
     await this.posts.upsertOwn(post, seenAt);
     const { postId, pageId } = await this.getStored(post.record.postId);
-    await this.cache.invalidateTags([
-      postTag(postId),
-      ...(pageId === null ? [] : [pageTag(pageId)]),
-    ]);
+    const page = pageId === null ? null : await this.pages.find(pageId);
+    const pageIds = page ? [page.pageId, ...page.aliases] : [];
+    await this.cache.invalidateTags([postTag(postId), ...pageIds.map(pageTag)]);
   }
 
   private async getStored(postId: string): Promise<Post> {

@@ -152,12 +152,19 @@ describe(ScrapePipelineService.name, () => {
 
   it('asks the source for the address of a post nobody has seen', async () => {
     findPostUrl.mockResolvedValueOnce(post.url).mockResolvedValueOnce(null);
-    fetchPost.mockResolvedValue(visit(new URL(post.url).pathname));
     const reference = { postId: post.postId, url: null, pageId: null };
 
-    await expect(pipeline.runPost(reference)).resolves.toMatchObject({ refusal: null });
-    await expect(pipeline.runPost(reference)).resolves.toMatchObject({ outcome: 'notFound' });
-    expect(fetchPost).toHaveBeenCalledTimes(1);
+    await expect(pipeline.locatePost(reference)).resolves.toBe(post.url);
+    await expect(pipeline.locatePost(reference)).resolves.toBeNull();
+  });
+
+  it('knows the address of a post on a wall by its number alone', async () => {
+    findPostUrl.mockResolvedValueOnce(null);
+    const reference = { postId: post.postId, url: null, pageId: 'acme' };
+
+    await expect(pipeline.locatePost(reference)).resolves.toBe(
+      `https://www.linkedin.com/feed/update/urn:li:activity:${post.postId}`,
+    );
   });
 
   it('stores nothing of a post that the source refuses', async () => {

@@ -89,12 +89,13 @@ export class ScrapePipelineService {
     }
   }
 
-  async runPost({ postId, url: knownUrl, pageId }: PostReference): Promise<ScrapeResult> {
-    const url = knownUrl ?? (await this.source.findPostUrl(postId));
-    if (url === null) {
-      const reason = 'nobody has seen it';
-      return refused({ outcome: 'notFound', reason, retryAfterSeconds: null }, postId);
-    }
+  /** Where a post can be read; null when nobody has seen it. A card may lack its link, but never its number. */
+  async locatePost({ postId, url, pageId }: PostReference): Promise<string | null> {
+    const known = url ?? (await this.source.findPostUrl(postId));
+    return known ?? (pageId === null ? null : postUrl(postId));
+  }
+
+  async runPost({ postId, url, pageId }: PostReference & { url: string }): Promise<ScrapeResult> {
     const judgement: Judgement<KeptPost> = await judged(
       () => this.source.fetchPost(url),
       (fetched) => judgePost(postId, fetched),
@@ -108,6 +109,11 @@ export class ScrapePipelineService {
     await this.posts.storeOwn(extract.post, at);
     return { outcome, coverage: extract.post.coverage, refusal: null, ownId: postId };
   }
+}
+
+/** The address that LinkedIn gives a post by its number alone. */
+function postUrl(postId: string): string {
+  return `https://www.linkedin.com/feed/update/urn:li:activity:${postId}`;
 }
 
 async function judged<T>(

@@ -72,7 +72,9 @@ export function judgePost(postId: string, fetched: FetchedDocument): Judgement<K
   if (post === null || (post.record.author === null && post.record.text === null)) {
     return refuse('drifted', 'neither author nor text are where they were');
   }
-  const isSamePost = post.record.postId === postId || (classification.url ?? '').includes(postId);
+  const named = parseTarget(classification.url ?? '');
+  const isSamePost =
+    post.record.postId === postId || (named?.kind === 'post' && named.postId === postId);
   if (!isSamePost) {
     return refuse('drifted', `it is about post "${post.record.postId}"`);
   }
@@ -130,7 +132,7 @@ function refusalOf(classification: Classification, wanted: string): { isKept: fa
     case 'gone':
       return refuse('gone', 'it answered 410');
     case 'unrecognised':
-      // A large page without the markers of a good one is a gate, not an empty result.
+      // A page without the markers of a good one is a gate, not an empty result.
       return refuse('blocked', 'it answered with a page that shows nothing');
     case 'company':
     case 'post':

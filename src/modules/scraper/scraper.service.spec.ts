@@ -33,6 +33,7 @@ const INSISTING = readPreference({ 'cache-control': 'no-cache' });
 describe(ScraperService.name, () => {
   const runPage = jest.fn<ScrapePipelineService['runPage']>();
   const runPost = jest.fn<ScrapePipelineService['runPost']>();
+  const locatePost = jest.fn<ScrapePipelineService['locatePost']>();
   const insert = jest.fn<ScrapesRepository['insert']>();
   const updateEnd = jest.fn<ScrapesRepository['updateEnd']>();
   const findByScrapeId = jest.fn<ScrapesRepository['findByScrapeId']>();
@@ -56,7 +57,11 @@ describe(ScraperService.name, () => {
     findLatestEnded.mockResolvedValue(null);
     work = new WorkInFlight();
     service = new ScraperService(
-      strictDouble<ScrapePipelineService>('ScrapePipelineService', { runPage, runPost }),
+      strictDouble<ScrapePipelineService>('ScrapePipelineService', {
+        runPage,
+        runPost,
+        locatePost,
+      }),
       strictDouble<ScrapesRepository>('ScrapesRepository', {
         insert,
         updateEnd,
@@ -218,6 +223,7 @@ describe(ScraperService.name, () => {
 
   it('reads a post, and tells what the source refused', async () => {
     const post = { postId: '7', url: null, pageId: null };
+    locatePost.mockResolvedValue('https://www.linkedin.com/posts/acme-activity-7-x');
     runPost.mockResolvedValueOnce({ ...STORED, ownId: '7' });
     await expect(service.ingestPost(post)).resolves.toBeUndefined();
 
@@ -226,6 +232,15 @@ describe(ScraperService.name, () => {
       refusal: { ...blocked, outcome: 'notFound' },
     });
     await expect(service.ingestPost(post)).rejects.toMatchObject({ code: 'POST_NOT_FOUND' });
+  });
+
+  it('opens no scrape for a post whose address nobody knows', async () => {
+    locatePost.mockResolvedValue(null);
+
+    await expect(
+      service.ingestPost({ postId: '7', url: null, pageId: null }),
+    ).rejects.toMatchObject({ code: 'POST_NOT_FOUND' });
+    expect(insert).not.toHaveBeenCalled();
   });
 
   it('answers the scrape that is known, and names the one that is not', async () => {

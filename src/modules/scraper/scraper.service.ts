@@ -10,6 +10,7 @@ import { Env } from '../../config/env.js';
 import type { Ingestion, Patience } from '../pages/page-ingestor.port.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostIngestor, PostReference } from '../posts/post-ingestor.port.js';
+import { PostNotFoundError } from '../posts/posts.errors.js';
 import type { Scrape, ScrapeRequester, ScrapeTarget } from './schemas/scrape.schema.js';
 import { ScrapePipelineService, type ScrapeResult } from './scrape-pipeline.service.js';
 import { errorOf, ScrapeNotFoundError } from './scraper.errors.js';
@@ -38,8 +39,10 @@ export class ScraperService {
   ) {}
 
   /** Takes on a fresh scrape of a page, or joins the one in flight, and answers its record without waiting for it. */
-  request(pageId: string): Promise<Scrape> {
-    return this.launchUnattended(pageId, 'client').scrape;
+  async request(pageId: string): Promise<Scrape> {
+    // A number or a former name is the same page: one scrape is enough.
+    const stored = await this.pages.find(pageId);
+    return this.launchUnattended(stored?.pageId ?? pageId, 'client').scrape;
   }
 
   async get(scrapeId: string): Promise<Scrape> {
@@ -80,7 +83,12 @@ export class ScraperService {
   /** Implements PostIngestor. */
   async ingestPost(post: PostReference): ReturnType<PostIngestor['ingest']> {
     const target = { kind: 'post', id: post.postId } as const;
-    const { refusal } = await this.launch(target, () => this.pipeline.runPost(post), 'read').result;
+    const url = await this.pipeline.locatePost(post);
+    if (url === null) {
+      throw new PostNotFoundError(post.postId);
+    }
+    const run = (): Promise<ScrapeResult> => this.pipeline.runPost({ ...post, url });
+    const { refusal } = await this.launch(target, run, 'read').result;
     if (refusal) {
       throw errorOf(refusal, target);
     }

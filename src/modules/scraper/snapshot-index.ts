@@ -78,7 +78,9 @@ export class SnapshotIndex {
     const entries = new Map<string, Entry>();
     for (const item of found) {
       const file = join(item.parentPath, item.name);
-      const entry = item.isFile() ? await this.entryOf(file) : null;
+      // A link may lead to a file: mounted folders are often made of links.
+      const isFile = item.isFile() || item.isSymbolicLink();
+      const entry = isFile ? await this.entryOf(file) : null;
       if (entry) {
         entries.set(file, entry);
       }
@@ -91,7 +93,7 @@ export class SnapshotIndex {
   /** Null for a file that is no saved page, or that cannot be read: others still can. */
   private async entryOf(file: string): Promise<Entry | null> {
     const status = await stat(file).catch(() => null);
-    if (status === null || status.size > this.options.maxBytes) {
+    if (!status?.isFile() || status.size > this.options.maxBytes) {
       return null;
     }
     const { mtimeMs, size } = status;

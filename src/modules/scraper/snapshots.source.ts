@@ -4,6 +4,7 @@ import { type FetchedDocument, UpstreamDownError } from '@app/fetching';
 import { companyPageUrl, parseTarget } from '@app/linkedin';
 
 import type { ProbeReport } from '../../common/health/health-probes.js';
+import type { ScrapeTarget } from './schemas/scrape.schema.js';
 import type { Snapshot, SnapshotIndex } from './snapshot-index.js';
 import { Source } from './source.port.js';
 
@@ -16,13 +17,14 @@ export class SnapshotsSource extends Source {
   }
 
   async fetchPage(pageId: string): Promise<FetchedDocument> {
-    return load(companyPageUrl(pageId), await this.index.find({ kind: 'page', id: pageId }));
+    const url = companyPageUrl(pageId);
+    return load(url, await this.find({ kind: 'page', id: pageId }, url));
   }
 
   async fetchPost(url: string): Promise<FetchedDocument> {
     const target = parseTarget(url);
     const snapshot =
-      target?.kind === 'post' ? await this.index.find({ kind: 'post', id: target.postId }) : null;
+      target?.kind === 'post' ? await this.find({ kind: 'post', id: target.postId }, url) : null;
     return load(url, snapshot);
   }
 
@@ -31,7 +33,7 @@ export class SnapshotsSource extends Source {
   }
 
   async findPostUrl(postId: string): Promise<string | null> {
-    return (await this.index.find({ kind: 'post', id: postId }))?.url ?? null;
+    return (await this.find({ kind: 'post', id: postId }, postId))?.url ?? null;
   }
 
   report(): Promise<ProbeReport> {
@@ -40,6 +42,15 @@ export class SnapshotsSource extends Source {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** A folder that went away since the start is no verdict on what was in it. */
+  private async find(target: ScrapeTarget, url: string): Promise<Snapshot | null> {
+    try {
+      return await this.index.find(target);
+    } catch (cause) {
+      throw new UpstreamDownError(url, 'is in a folder that cannot be read', null, null, { cause });
+    }
   }
 }
 

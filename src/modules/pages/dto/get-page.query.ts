@@ -17,7 +17,7 @@ export const GetPageQuery = z.strictObject({
     .transform((relations) => [...new Set(relations)])
     .optional()
     .meta({
-      description: 'Comma list of posts, users: the newest 20 of each come along',
+      description: 'Comma list of posts, users: the newest 20 posts, the first 20 people by name',
       example: 'posts,users',
     }),
 });

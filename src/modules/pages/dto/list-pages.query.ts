@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
+import { QueryText } from '../../../common/dto/query-text.js';
 import { wholeNumber } from '../../../common/dto/whole-number.js';
 import { CountQuery, SliceQuery } from '../../../common/pagination/slice.query.js';
 import { searchWords } from '../search-words.js';
 
 const Bound = wholeNumber(0, Number.MAX_SAFE_INTEGER).optional();
-const Text = z.string('must be given once').trim().min(1).max(200);
+const Text = QueryText.trim()
+  .min(1, { message: 'must not be empty', abort: true })
+  .max(200, 'must have at most 200 characters');
 const SearchText = Text.refine(
   (text) => searchWords(text).length > 0,
   'must have a letter or a digit',

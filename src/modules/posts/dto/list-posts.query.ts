@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { CountQuery, SliceQuery } from '../../../common/pagination/slice.query.js';
 import { PostKind } from './post.response.js';
 
-const Moment = z.iso
-  .datetime({ offset: true })
-  .or(z.iso.date())
+const Moment = z
+  .union(
+    [z.iso.datetime({ offset: true }), z.iso.date()],
+    'must be a day or an instant, such as 2026-10-01 or 2026-10-01T08:30:00Z',
+  )
   .transform((text) => new Date(text))
   .optional();
 
