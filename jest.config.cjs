@@ -37,6 +37,20 @@ module.exports = {
     },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
   ],
-  collectCoverageFrom: ['{src,libs}/**/*.ts', '!**/*.spec.ts', '!**/index.ts'],
+  collectCoverageFrom: [
+    '{src,libs}/**/*.ts',
+    '!**/*.spec.ts',
+    '!**/index.ts',
+    '!libs/*/conformance/**',
+    '!**/*.builder.ts',
+    // Run as processes of their own, where they count for nothing; the startup tests hold them.
+    '!src/{main,app.process}.ts',
+    '!libs/*/src/{cli,server-thread}.ts',
+  ],
   coverageDirectory: 'coverage',
+  // Raised when there is more, never lowered: `npm run coverage`.
+  coverageThreshold: {
+    global: { lines: 91, branches: 80 },
+    './libs/linkedin/src/': { lines: 99, branches: 97 },
+  },
 };
