@@ -2,7 +2,7 @@ import type { PageKind } from '../company-page.record.js';
 import type { GuestDocument } from '../document/guest-document.js';
 import { withAttribute } from '../document/matcher.js';
 import { ownAddresses } from '../document/head.js';
-import { parsed } from '../document/json-ld.js';
+import { parsed } from '../document/json.js';
 import { type Owner, ownerOf } from '../values/urls.js';
 
 /** Which page a document is about. */

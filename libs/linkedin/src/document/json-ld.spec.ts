@@ -1,5 +1,5 @@
 import { openDocument } from './guest-document.js';
-import { countAt, hasType, jsonLdNodes, nodeAt, nodesAt, parsed, stringAt } from './json-ld.js';
+import { countAt, hasType, jsonLdNodes, nodeAt, nodesAt, stringAt } from './json-ld.js';
 
 describe(jsonLdNodes.name, () => {
   it.each([
@@ -31,9 +31,7 @@ describe(jsonLdNodes.name, () => {
 
   it('bears nesting of any depth', () => {
     expect(nodesIn('['.repeat(200_000))).toEqual([]);
-    expect(nodesIn('{"@graph":['.repeat(20_000) + ']}'.repeat(20_000))).toEqual([
-      { '@graph': expect.anything() },
-    ]);
+    expect(nodesIn('{"@graph":['.repeat(20_000) + ']}'.repeat(20_000))).toEqual([]);
   });
 });
 
@@ -77,12 +75,6 @@ describe('properties', () => {
   it('have one type or several', () => {
     expect(hasType({ '@type': ['A', 'B'] }, (type) => type === 'B')).toBe(true);
     expect(hasType({ '@type': 5 }, () => true)).toBe(false);
-  });
-});
-
-describe(parsed.name, () => {
-  it('gives nothing for broken JSON', () => {
-    expect(parsed('{')).toBeNull();
   });
 });
 

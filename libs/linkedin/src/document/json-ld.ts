@@ -1,4 +1,5 @@
 import type { GuestDocument } from './guest-document.js';
+import { parsed } from './json.js';
 import { withAttribute } from './matcher.js';
 
 /** An object of JSON-LD. Only own properties are ever read, so a `__proto__` key in the document changes nothing. */
@@ -10,15 +11,6 @@ export function jsonLdNodes(document: GuestDocument): JsonLdNode[] {
     .elements('script')
     .filter(withAttribute('type', 'application/ld+json'))
     .flatMap((script) => rootsOf(parsed(script.rawContent('text'))));
-}
-
-/** Value of untrusted JSON, or null when it is broken. */
-export function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 export function hasType(node: JsonLdNode, isWanted: (type: string) => boolean): boolean {

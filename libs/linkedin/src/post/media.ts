@@ -1,12 +1,6 @@
 import type { GuestElement } from '../document/guest-element.js';
-import {
-  type JsonLdNode,
-  countAt,
-  nodeAt,
-  nodesAt,
-  parsed,
-  stringAt,
-} from '../document/json-ld.js';
+import { parsed } from '../document/json.js';
+import { type JsonLdNode, countAt, nodeAt, nodesAt, stringAt } from '../document/json-ld.js';
 import { withAttribute, withClass, withTag, withTestId } from '../document/matcher.js';
 import { pictureOf } from '../document/picture.js';
 import { lineOf, toLine } from '../document/text.js';
