@@ -1,6 +1,6 @@
 import { Clock } from '../../src/common/clock/clock.js';
 
-/** A clock that stands where the test put it. */
+/** A clock that stands where the test put it; a sleep moves it on at once. */
 export class StillClock extends Clock {
   constructor(private at = new Date('2026-11-02T09:00:00.000Z')) {
     super();
@@ -8,6 +8,12 @@ export class StillClock extends Clock {
 
   now(): Date {
     return this.at;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    this.at = new Date(this.at.getTime() + ms);
+    return Promise.resolve();
   }
 
   set(at: Date): void {
