@@ -5,7 +5,7 @@ import { CacheModule } from './cache/cache.module.js';
 import { Clock, SystemClock } from './clock/clock.js';
 import { AppExceptionFilter } from './filters/app-exception.filter.js';
 import { ThrottlingModule } from './guards/throttling.module.js';
-import { HealthProbes } from './health/health-probes.js';
+import { ProbesModule } from './health/probes.module.js';
 import { RequestLogInterceptor } from './interceptors/request-log.interceptor.js';
 import { ResponseCacheInterceptor } from './interceptors/response-cache.interceptor.js';
 import { WorkInFlight } from './lifecycle/work-in-flight.js';
@@ -16,10 +16,9 @@ import { RedisModule } from './redis/redis.module.js';
 /** What every feature stands on; it knows none of them. Interceptors run in the order given, outermost first. */
 @Global()
 @Module({
-  imports: [MetricsModule, RedisModule, CacheModule, ThrottlingModule],
+  imports: [ProbesModule, MetricsModule, RedisModule, CacheModule, ThrottlingModule],
   providers: [
     CursorService,
-    HealthProbes,
     WorkInFlight,
     { provide: Clock, useClass: SystemClock },
     { provide: APP_FILTER, useClass: AppExceptionFilter },
@@ -27,6 +26,6 @@ import { RedisModule } from './redis/redis.module.js';
     { provide: APP_INTERCEPTOR, useClass: ResponseCacheInterceptor },
     { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
   ],
-  exports: [CursorService, HealthProbes, WorkInFlight, Clock],
+  exports: [CursorService, WorkInFlight, Clock],
 })
 export class CommonModule {}

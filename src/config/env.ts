@@ -81,6 +81,7 @@ export const EnvSchema = z.object({
   PUPPETEER_EXECUTABLE_PATH: z.string().min(1).optional(),
 
   DATA_DIR: z.string().min(1).default('.data'),
+  DISK_MIN_FREE_BYTES: whole(0).default(536_870_912),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\/.+/, {

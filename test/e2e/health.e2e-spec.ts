@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
+import { eventually } from '../support/eventually.js';
 
 describe('/api/v1/health', () => {
   let api: TestApp;
@@ -19,10 +20,16 @@ describe('/api/v1/health', () => {
       status: 'ok',
       dependencies: {
         database: { status: 'up' },
-        redis: { status: 'off' },
+        cache: { status: 'up', redis: 'off' },
+        disk: { status: expect.stringMatching(/^(up|off)$/) },
+        browser: { status: 'off', browser: 'off' },
         source: { status: 'up', source: 'sample', robots: 'obey' },
       },
     });
+    for (const { latencyMs, since } of Object.values<Record<string, unknown>>(body.dependencies)) {
+      expect(latencyMs).toBeGreaterThanOrEqual(0);
+      expect(Date.parse(String(since))).toBeLessThanOrEqual(Date.now());
+    }
     expect(headers['cache-control']).toBe('no-store');
   });
 
@@ -32,15 +39,31 @@ describe('/api/v1/health', () => {
     expect(text).not.toMatch(/127\.0\.0\.1|mongodb:|\/tmp/);
   });
 
-  it('says that the process is alive and ready', async () => {
+  it('says that the process has started, is alive and ready', async () => {
+    expect((await api.send('/api/v1/health/startup')).body).toEqual({ status: 'ok' });
     expect((await api.send('/api/v1/health/live')).body).toEqual({ status: 'ok' });
     expect((await api.send('/api/v1/health/ready')).body).toEqual({ status: 'ok' });
   });
 
+  it('does not pass a flood of health checks on to the database', async () => {
+    let pings = 0;
+    api.connection.getClient().on('commandStarted', ({ commandName }) => {
+      pings += commandName === 'ping' ? 1 : 0;
+    });
+    await Promise.all(Array.from({ length: 200 }, () => api.send('/api/v1/health/ready')));
+
+    // One a second; a busy machine may take some seconds for all of them.
+    expect(pings).toBeLessThanOrEqual(20);
+  });
+
   it('says 503 once the database is gone, though the process is alive', async () => {
     await api.connection.close();
-    const [health, ready, live, read] = await Promise.all(
-      ['health', 'health/ready', 'health/live', 'pages?limit=7'].map((path) =>
+    await eventually(
+      () => api.send('/api/v1/health'),
+      ({ status }) => status === 503,
+    );
+    const [health, ready, live, startup, read] = await Promise.all(
+      ['health', 'health/ready', 'health/live', 'health/startup', 'pages?limit=7'].map((path) =>
         api.send(`/api/v1/${path}`),
       ),
     );
@@ -51,6 +74,7 @@ describe('/api/v1/health', () => {
     });
     expect(ready).toMatchObject({ status: 503, body: { status: 'down' } });
     expect(live).toMatchObject({ status: 200 });
+    expect(startup).toMatchObject({ status: 200 });
     expect(read).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });
     expect(read?.headers['retry-after']).toBe('5');
   });

@@ -114,7 +114,7 @@ describe('the limits of a client', () => {
     expect(health.status).toBe(200);
     expect(health.body).toMatchObject({
       status: 'degraded',
-      dependencies: { redis: { status: 'degraded' }, database: { status: 'up' } },
+      dependencies: { cache: { status: 'degraded', redis: 'down' }, database: { status: 'up' } },
     });
     const refused = await hits(app, 60);
     expect(statusesOf(refused)).toContain(429);
@@ -134,7 +134,7 @@ describe('the limits of a client', () => {
   async function ready(app: TestApp): Promise<void> {
     await eventually(
       () => app.send('/api/v1/health'),
-      ({ body }) => body.dependencies.redis.status === 'up',
+      ({ body }) => body.dependencies.cache.status === 'up',
     );
   }
 });

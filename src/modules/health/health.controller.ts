@@ -24,6 +24,17 @@ export class HealthController {
     return withStatus(await this.health.report(), reply);
   }
 
+  @Get('startup')
+  @ApiOperation({
+    summary: 'Whether the start is over',
+    description: '503 until everything essential was there once; 200 from then on.',
+  })
+  @Answers(ProbeResponse)
+  @ApiServiceUnavailableResponse({ description: 'Starting', standardSchema: ProbeResponse })
+  async startup(@Res({ passthrough: true }) reply: FastifyReply): Promise<ProbeResponse> {
+    return withStatus(await this.health.startup(), reply);
+  }
+
   @Get('live')
   @ApiOperation({ summary: 'Whether the process is alive' })
   @Answers(ProbeResponse)

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 import { Injectable, ServiceUnavailableException as ServiceUnavailable } from '@nestjs/common';
 import {
   HealthCheckService,
@@ -7,25 +5,25 @@ import {
   HealthIndicatorService,
 } from '@nestjs/terminus';
 
-import {
-  HealthProbes,
-  type Probe,
-  type ProbeReport,
-  type ProbeStatus,
-} from '../../common/health/health-probes.js';
+import { HealthProbes, type Probe, type ProbeStatus } from '../../common/health/health-probes.js';
+import { type ProbeFinding, ProbeMonitor } from '../../common/health/probe.monitor.js';
 import { VERSION } from '../../config/version.js';
-import type { HealthResponse, ProbeResponse } from './dto/health.response.js';
+import type { DependencyHealth, HealthResponse, ProbeResponse } from './dto/health.response.js';
 
-/** A probe that does not answer within this is down: the report is never slower, whatever hangs. */
-const PROBE_TIMEOUT_MS = 800;
+interface Verdict {
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly dependencies: Record<string, DependencyHealth>;
+}
 
-/** Says how this instance is: alive, ready for traffic, and in full. */
+/** Says how this instance is: started, alive, ready for traffic, and in full. */
 @Injectable()
 export class HealthService {
+  private hasStarted = false;
   private isStopping = false;
 
   constructor(
     private readonly probes: HealthProbes,
+    private readonly monitor: ProbeMonitor,
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
   ) {}
@@ -39,12 +37,19 @@ export class HealthService {
     return { status: 'ok' };
   }
 
+  /** `starting` until everything essential was up once; what goes away later is readiness's to tell. */
+  async startup(): Promise<ProbeResponse> {
+    if (!this.hasStarted) {
+      this.hasStarted = (await this.checkEssential()) !== 'down';
+    }
+    return { status: this.hasStarted ? 'ok' : 'starting' };
+  }
+
   async ready(): Promise<ProbeResponse> {
     if (this.isStopping) {
       return { status: 'stopping' };
     }
-    const essential = this.probes.all().filter(({ isEssential }) => isEssential);
-    const { status } = await this.check(essential);
+    const status = await this.checkEssential();
     return { status: status === 'down' ? 'down' : 'ok' };
   }
 
@@ -58,18 +63,26 @@ export class HealthService {
     };
   }
 
-  private async check(probes: readonly Probe[]): Promise<{
-    status: 'ok' | 'degraded' | 'down';
-    dependencies: HealthResponse['dependencies'];
-  }> {
-    const reports = new Map<string, HealthResponse['dependencies'][string]>();
+  private async checkEssential(): Promise<Verdict['status']> {
+    const essential = this.probes.all().filter(({ isEssential }) => isEssential);
+    return (await this.check(essential)).status;
+  }
+
+  /** Asks all at once; never slower than the slowest probe may be. */
+  private async check(probes: readonly Probe[]): Promise<Verdict> {
+    const findings = await Promise.all(
+      probes.map(async (probe) => ({ probe, finding: await this.monitor.ask(probe) })),
+    );
+    const dependencies = Object.fromEntries(
+      findings.map(({ probe, finding }) => [probe.name, told(finding)]),
+    );
     const status = await this.health
       .check(
-        probes.map((probe) => async () => {
-          const report = await timed(probe);
-          reports.set(probe.name, report);
-          return this.indicate(probe, report.status);
-        }),
+        findings.map(
+          ({ probe, finding }) =>
+            () =>
+              this.indicate(probe, finding.report.status),
+        ),
       )
       .then(({ status: verdict }) => (verdict === 'ok' ? 'ok' : 'degraded'))
       .catch((error: unknown) => {
@@ -78,7 +91,7 @@ export class HealthService {
         }
         throw error;
       });
-    return { status, dependencies: Object.fromEntries(reports) };
+    return { status, dependencies };
   }
 
   /** What is not essential can be degraded at worst: this instance still answers without it. */
@@ -91,15 +104,6 @@ export class HealthService {
   }
 }
 
-const TOO_LATE: ProbeReport = { status: 'down', errorCode: 'TIMEOUT' };
-
-async function timed(probe: Probe): Promise<ProbeReport & { latencyMs: number }> {
-  const startedAt = performance.now();
-  const report = await Promise.race([
-    Promise.resolve()
-      .then(() => probe.check())
-      .catch((): ProbeReport => ({ status: 'down', errorCode: 'UNREACHABLE' })),
-    setTimeout(PROBE_TIMEOUT_MS, TOO_LATE, { ref: false }),
-  ]);
-  return { ...report, latencyMs: Math.round(performance.now() - startedAt) };
+function told({ report, latencyMs, since }: ProbeFinding): DependencyHealth {
+  return { ...report, latencyMs, since: since.toISOString() };
 }

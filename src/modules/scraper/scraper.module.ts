@@ -12,6 +12,7 @@ import { PagesModule } from '../pages/pages.module.js';
 import { PostIngestor } from '../posts/post-ingestor.port.js';
 import { PostsModule } from '../posts/posts.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { browserProbe } from './browser.probe.js';
 import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
 import { PageRelationsAdapter } from './page-relations.adapter.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
@@ -49,8 +50,10 @@ export class ScraperModule implements OnApplicationShutdown {
     private readonly source: Source,
     private readonly work: WorkInFlight,
     probes: HealthProbes,
+    env: Env,
   ) {
     probes.register({ name: 'source', isEssential: false, check: () => this.source.report() });
+    probes.register(browserProbe(env));
   }
 
   async onApplicationShutdown(): Promise<void> {
