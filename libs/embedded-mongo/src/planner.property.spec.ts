@@ -59,6 +59,8 @@ const filter = fc.oneof(
 const sort = fc.constantFrom<Document>(
   {},
   { a: 1 },
+  { c: 1 },
+  { b: 1, c: 1 },
   { a: -1, b: 1 },
   { c: 1, a: -1 },
   { 'a.x': -1 },
@@ -68,6 +70,7 @@ const INDEXES: [Document, Document][] = [
   [{ a: 1 }, {}],
   [{ b: -1, c: 1 }, {}],
   [{ 'a.x': 1, 'a.y': -1 }, {}],
+  [{ b: 1, c: 1, _id: 1 }, {}],
   [{ c: 1, a: -1 }, { sparse: true }],
   [{ 'b.y': 1 }, { partialFilterExpression: { c: { $gt: 0 } } }],
   [{ a: -1, b: 1 }, { name: 'both' }],

@@ -71,6 +71,34 @@ describe('explain', () => {
     });
   });
 
+  it('sorts and counts by an index over an array that is held at one value', async () => {
+    await items.createIndex({ a: 1, b: -1 }, {}, {});
+    await items.insertMany([
+      { _id: 4, a: ['x', 'y'], b: 1 },
+      { _id: 5, a: ['x', 'z'], b: 3 },
+      { _id: 6, a: ['x', 'z'], b: 2 },
+    ]);
+    const one = { find: 'items', filter: { a: 'x', b: { $lt: 3 } }, sort: { b: -1 } };
+    const { queryPlanner, executionStats } = await explain({ ...one, limit: 1 });
+
+    expect(JSON.stringify(queryPlanner.winningPlan)).not.toContain('"SORT"');
+    expect(executionStats).toMatchObject({ nReturned: 1, totalKeysExamined: 1 });
+    expect(await items.find(one.filter).sort({ b: -1 }).toArray()).toMatchObject([
+      { _id: 6 },
+      { _id: 4 },
+    ]);
+    expect(await items.countDocuments({ a: 'x' }, { limit: 2 })).toBe(2);
+  });
+
+  it('sorts by itself where documents have several entries in an index', async () => {
+    await items.createIndex({ a: 1, b: 1 }, {}, {});
+    await items.insertOne({ _id: 4, a: [0, 9], b: 1 });
+    const several = await explain({ find: 'items', filter: { a: { $gte: 0 } }, sort: { a: -1 } });
+
+    expect(JSON.stringify(several.queryPlanner.winningPlan)).toContain('"SORT"');
+    expect(await items.find({ a: 9 }).sort({ a: 1, b: 1 }).toArray()).toMatchObject([{ _id: 4 }]);
+  });
+
   it('shows a sort that no index gives, and a union for $or', async () => {
     await items.createIndex({ a: 1 }, {}, {});
     expect((await explain({ find: 'items', sort: { b: 1 } })).queryPlanner.winningPlan.stage).toBe(

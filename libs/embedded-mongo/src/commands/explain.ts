@@ -24,7 +24,7 @@ function scanStage(scan: IndexScan): Doc {
     stage: 'IXSCAN',
     keyPattern: definition.key,
     indexName: definition.name,
-    isMultiKey: scan.index.isMultikey,
+    isMultiKey: scan.index.arrayFields.size > 0,
     isUnique: definition.isUnique,
     isSparse: definition.isSparse,
     isPartial: definition.partialFilter !== null,

@@ -2,6 +2,7 @@ import { type Scope } from '../aggregation/operator.js';
 import { parseSortPattern, sortDocs, type SortField } from '../aggregation/sort-pattern.js';
 import { isDoc, type Value } from '../bson/value.js';
 import { type Row, runPlan, type ScanCounts } from '../plan/plan-runner.js';
+import { type IndexScan } from '../plan/candidate.js';
 import { type Plan, planQuery } from '../plan/planner.js';
 import { type FilterNode, parseFilter } from '../query/filter.js';
 import { compileFilter } from '../query/matcher.js';
@@ -97,6 +98,15 @@ export function findFirst(collection: Collection, selection: Selection, run: Row
   return step.done ? null : step.value;
 }
 
+/** Entries in the ranges of a scan; no range is counted further than `limit`. */
+function countEntries(
+  collection: Collection,
+  { index, ranges }: IndexScan,
+  limit?: number,
+): number {
+  return ranges.reduce((sum, range) => sum + collection.countIndex(index, range, limit), 0);
+}
+
 /** How many rows a selection has; counts index entries where they say it exactly. */
 export function countRows(collection: Collection, selection: Selection, run: RowRun): number {
   const { filter, skip, limit } = selection;
@@ -106,7 +116,7 @@ export function countRows(collection: Collection, selection: Selection, run: Row
     isEverything && selection.hint === undefined
       ? collection.counts.documentCount
       : plan.kind === 'indexScan' && plan.isExact
-        ? plan.ranges.reduce((sum, range) => sum + collection.countIndex(plan.index, range), 0)
+        ? countEntries(collection, plan, limit > 0 ? skip + limit : undefined)
         : null;
   if (total !== null) {
     const rest = Math.max(0, total - skip);

@@ -58,7 +58,7 @@ export function leavesOf(node: FilterNode, prefix = ''): Leaf[] {
   return [{ path, test }];
 }
 
-function boundsForField(leaves: readonly Leaf[], path: string, isMultikey: boolean): Bounds | null {
+function boundsForField(leaves: readonly Leaf[], path: string, hasArrays: boolean): Bounds | null {
   const known = leaves
     .filter((leaf) => leaf.path === path)
     .map(({ test }) => boundsOf(test))
@@ -67,12 +67,13 @@ function boundsForField(leaves: readonly Leaf[], path: string, isMultikey: boole
   if (!first) {
     return null;
   }
-  if (!isMultikey) {
+  if (!hasArrays) {
     return rest.reduce(intersect, first);
   }
   // With arrays each condition may be met by another element: only one of them can bound the scan.
   const best = known.find(({ isPoints }) => isPoints) ?? first;
-  return { ...best, isExact: best.isExact && known.length === 1 };
+  const isExact = best.isExact && known.length === 1 && !includesNull(best);
+  return { ...best, isExact };
 }
 
 function root(path: string): string {
@@ -82,12 +83,13 @@ function root(path: string): string {
 function fieldBounds(index: StoredIndex, leaves: readonly Leaf[]): (Bounds | null)[] {
   const usedRoots = new Set<string>();
   let isOpen = true;
-  return index.definition.fields.map(({ path }) => {
-    if (!isOpen || (index.isMultikey && usedRoots.has(root(path)))) {
+  return index.definition.fields.map(({ path }, position) => {
+    const hasArrays = index.arrayFields.has(position);
+    if (!isOpen || (hasArrays && usedRoots.has(root(path)))) {
       isOpen = false;
       return null;
     }
-    const bounds = boundsForField(leaves, path, index.isMultikey);
+    const bounds = boundsForField(leaves, path, hasArrays);
     usedRoots.add(root(path));
     isOpen = bounds?.isPoints === true;
     return bounds;
@@ -144,17 +146,31 @@ function keyRanges(index: StoredIndex, all: readonly (Bounds | null)[]): KeyRang
   return { ranges: ranges.map(cut), isComplete: true };
 }
 
+function isPoint(bounds: Bounds | null | undefined): boolean {
+  return bounds?.isPoints === true && bounds.ranges.length <= 1;
+}
+
+/** True when no document has more than one entry in the bounds: each field with arrays is held at one value. */
+function hasOneEntryEach({ arrayFields }: StoredIndex, all: readonly (Bounds | null)[]): boolean {
+  return [...arrayFields].every((position) => isPoint(all[position]));
+}
+
+/** Arrays sort by their least or greatest element, whichever one the entry is of. */
+function isOfArrays({ arrayFields, definition }: StoredIndex): (sorted: SortField) => boolean {
+  const paths = new Set([...arrayFields].map((position) => definition.fields[position]?.path));
+  return ({ path }) => paths.has(path);
+}
+
 function sortDirection(
   index: StoredIndex,
   all: readonly (Bounds | null)[],
   sort: readonly SortField[],
 ): 'forward' | 'reverse' | null {
-  if (index.isMultikey || index.hasLongKeys) {
+  const { fields } = index.definition;
+  const isFixed = (position: number): boolean => isPoint(all[position]);
+  if (index.hasLongKeys || !hasOneEntryEach(index, all) || sort.some(isOfArrays(index))) {
     return null;
   }
-  const { fields } = index.definition;
-  const isFixed = (position: number): boolean =>
-    all[position]?.isPoints === true && all[position].ranges.length <= 1;
   const fixedPaths = new Set(
     fields.filter((_field, position) => isFixed(position)).map(({ path }) => path),
   );
@@ -292,7 +308,7 @@ export function indexScan(
     providesSort,
     isExact:
       isComplete &&
-      !index.isMultikey &&
+      hasOneEntryEach(index, all) &&
       !index.hasLongKeys &&
       leafCount >= 0 &&
       used.every(({ isExact }) => isExact) &&

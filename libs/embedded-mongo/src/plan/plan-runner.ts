@@ -34,7 +34,7 @@ export interface PlanRun {
 
 function* recordIds(run: PlanRun, scan: IndexScan, counts: ScanCounts): Generator<RecordId> {
   const ranges = scan.isReverse ? scan.ranges.toReversed() : scan.ranges;
-  const seen = scan.index.isMultikey ? new Set<RecordId>() : null;
+  const seen = scan.index.arrayFields.size > 0 ? new Set<RecordId>() : null;
   for (const range of ranges) {
     for (const recordId of run.collection.scanIndex(
       scan.index,

@@ -158,7 +158,7 @@ export class Catalog {
       uuid: new Binary(collection.uuid, Binary.SUBTYPE_UUID),
       indexes: collection.indexes.map((index) => ({
         id: index.id,
-        isMultikey: index.isMultikey,
+        arrayFields: [...index.arrayFields],
         hasLongKeys: index.hasLongKeys,
         spec: describeIndex(index.definition),
       })),
@@ -194,7 +194,7 @@ export class Catalog {
   }
 
   private newIndex(definition: IndexDefinition): StoredIndex {
-    return { id: this.takeId(), definition, isMultikey: false, hasLongKeys: false };
+    return { id: this.takeId(), definition, arrayFields: new Set(), hasLongKeys: false };
   }
 
   private toCollection(
@@ -224,12 +224,7 @@ export class Catalog {
       namespace: shown(doc.namespace),
       options: isDoc(doc.options) ? doc.options : {},
       uuid: Buffer.from(uuid instanceof Binary ? uuid.value() : []),
-      indexes: indexes.filter(isDoc).map((index) => ({
-        id: numberAt(index, 'id'),
-        isMultikey: index.isMultikey === true,
-        hasLongKeys: index.hasLongKeys === true,
-        definition: parseIndex(isDoc(index.spec) ? index.spec : {}),
-      })),
+      indexes: indexes.filter(isDoc).map(restoreIndex),
       counts: {
         nextRecordId: bytes.readDoubleBE(0),
         documentCount: bytes.readDoubleBE(8),
@@ -237,4 +232,22 @@ export class Catalog {
       },
     });
   }
+}
+
+function restoreIndex(stored: Doc): StoredIndex {
+  const definition = parseIndex(isDoc(stored.spec) ? stored.spec : {});
+  const { arrayFields } = stored;
+  return {
+    id: numberAt(stored, 'id'),
+    // Earlier versions noted only that there was an array, not where.
+    arrayFields: new Set(
+      Array.isArray(arrayFields)
+        ? arrayFields.map(Number)
+        : stored.isMultikey === true
+          ? definition.fields.keys()
+          : [],
+    ),
+    hasLongKeys: stored.hasLongKeys === true,
+    definition,
+  };
 }

@@ -19,8 +19,8 @@ const NOTHING = Buffer.alloc(0);
 export interface StoredIndex {
   readonly id: number;
   definition: IndexDefinition;
-  /** True once a document had an array on the indexed path. */
-  isMultikey: boolean;
+  /** Positions of the indexed fields on whose path some document had an array. */
+  readonly arrayFields: Set<number>;
   /** True once a key had to be shortened, after which the index no longer gives full order. */
   hasLongKeys: boolean;
 }
@@ -126,8 +126,9 @@ export class Collection {
     }
   }
 
-  countIndex(index: StoredIndex, range: KeyRange): number {
-    return this.store.indexes.count(indexRange(index.id, range));
+  /** How many entries the range has; counting ends at `limit`. */
+  countIndex(index: StoredIndex, range: KeyRange, limit?: number): number {
+    return this.store.indexes.count(indexRange(index.id, range), limit);
   }
 
   /** The record that a unique index has under exactly these values. */
@@ -277,12 +278,10 @@ export class Collection {
   }
 
   private noteShape(index: StoredIndex, keys: DocumentKeys | null): void {
-    if (
-      keys &&
-      ((keys.isMultikey && !index.isMultikey) || (keys.hasLongKey && !index.hasLongKeys))
-    ) {
-      index.isMultikey ||= keys.isMultikey;
-      index.hasLongKeys ||= keys.hasLongKey;
+    const fresh = [...(keys?.arrayFields ?? [])].filter((field) => !index.arrayFields.has(field));
+    if (fresh.length > 0 || (keys?.hasLongKey === true && !index.hasLongKeys)) {
+      fresh.forEach((field) => index.arrayFields.add(field));
+      index.hasLongKeys ||= keys?.hasLongKey === true;
       this.onIndexChange(this);
     }
   }

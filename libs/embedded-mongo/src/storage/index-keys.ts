@@ -23,7 +23,8 @@ export interface DocumentKeys {
   readonly keys: readonly Buffer[];
   /** The values each key was made of, for error messages. */
   readonly values: readonly (readonly Value[])[];
-  readonly isMultikey: boolean;
+  /** Positions of the indexed fields that an array was spread for; none when every field has one value. */
+  readonly arrayFields: ReadonlySet<number>;
   readonly hasLongKey: boolean;
   /** True when no indexed field is there at all, which is what a sparse index leaves out. */
   readonly isAbsent: boolean;
@@ -61,7 +62,7 @@ function follow(from: Value, parts: readonly string[]): Found {
 
 interface Collected {
   readonly tuples: Value[][];
-  isMultikey: boolean;
+  readonly arrayFields: Set<number>;
 }
 
 /** Where the values of one field come from. Without `parts` the value is final: an array element is not spread again. */
@@ -91,7 +92,11 @@ function spread(sources: readonly Source[], into: Collected): void {
     into.tuples.push(found.map(({ value }) => value));
     return;
   }
-  into.isMultikey = true;
+  found.forEach(({ isArray }, position) => {
+    if (isArray) {
+      into.arrayFields.add(position);
+    }
+  });
   for (const item of array.length === 0 ? [EMPTY_ARRAY] : array) {
     const next = found.map(({ value, rest, isArray }): Source => {
       if (!isArray || rest.length === 0) {
@@ -131,7 +136,7 @@ export function encodeTuple(fields: readonly IndexField[], values: readonly Valu
  * @throws CommandError 171 when two indexed fields hold different arrays.
  */
 export function keysOf(fields: readonly IndexField[], doc: Doc): DocumentKeys {
-  const collected: Collected = { tuples: [], isMultikey: false };
+  const collected: Collected = { tuples: [], arrayFields: new Set() };
   spread(
     fields.map((field) => ({ from: doc, parts: field.parts })),
     collected,
@@ -154,7 +159,7 @@ export function keysOf(fields: readonly IndexField[], doc: Doc): DocumentKeys {
   return {
     keys,
     values,
-    isMultikey: collected.isMultikey,
+    arrayFields: collected.arrayFields,
     hasLongKey,
     isAbsent: !hasAny(fields, doc),
   };

@@ -40,8 +40,9 @@ export class Table {
     this.db.removeSync(key);
   }
 
-  count(range: KeyRange): number {
-    return this.db.getKeysCount({ start: range.start, end: range.end });
+  /** How many keys the range has; counting ends at `limit`. */
+  count({ start, end }: KeyRange, limit?: number): number {
+    return this.db.getKeysCount({ start, end, ...(limit !== undefined && { limit }) });
   }
 
   /** At most `limit` entries of the range, in order. */
