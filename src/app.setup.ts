@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import { notesOf, requestIdOf } from '@app/observability';
+import { requestIdOf } from '@app/observability';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FieldProblem, RequestInvalidError } from './common/errors/request.errors.js';
 import { sendProblem } from './common/filters/problem.js';
 import { watchForWrongMethods } from './common/http/wrong-methods.js';
-import { Metrics } from './common/metrics/metrics.js';
+import { RequestWatch } from './common/logging/request.watch.js';
 import { RequestValidationPipe } from './common/pipes/request-validation.pipe.js';
 import { Env } from './config/env.js';
 import { setupDocs } from './app.docs.js';
@@ -27,7 +27,7 @@ export function createAdapter(env: Env): FastifyAdapter {
     forceCloseConnections: 'idle',
     // What fails before a route is found answers in the same shape as everything else.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      reply.header('x-request-id', request.id);
+      watchOf(request.server).begin(request, reply);
       void sendProblem(error, request, reply);
     },
   });
@@ -38,21 +38,19 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
   const env = app.get(Env);
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const answerWrongMethods = watchForWrongMethods(server);
+  const watch = app.get(RequestWatch);
+  server.decorate(REQUEST_WATCH, watch);
   server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    reply.header('x-request-id', request.id);
+    watch.begin(request, reply);
     done();
   });
-  server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    app.get(Metrics).observeRequest({
-      method: request.method,
-      // A path that is no route has no pattern, and must not make a series of its own.
-      route: request.routeOptions.url ?? 'none',
-      status: reply.statusCode,
-      seconds: reply.elapsedTime / 1000,
-      cacheOutcome: notesOf(request.raw).cacheOutcome ?? null,
-    });
-    done();
-  });
+  // Late, because reading a body loses the context, and because what is answered early logs nothing but its line.
+  server.addHook(
+    'preHandler',
+    (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
+      watch.runInContext(request, done);
+    },
+  );
   if (env.SECURITY_HEADERS) {
     await server.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
   }
@@ -70,6 +68,13 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
   await server.ready();
 }
 
+/** Where refusals of the framework find it: no hook runs for them. */
+const REQUEST_WATCH = Symbol('request-watch');
+
+function watchOf(server: FastifyInstance): RequestWatch {
+  return server.getDecorator<RequestWatch>(REQUEST_WATCH);
+}
+
 /** Where routes lie; what describes the API without serving it needs only this. */
 export function setupRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix('api', { exclude: ['metrics'] });
@@ -78,7 +83,8 @@ export function setupRoutes(app: NestFastifyApplication): void {
 
 /** What scripts of other origins may read besides the usual. */
 const EXPOSED_HEADERS = [
-  ...['age', 'allow', 'etag', 'location', 'preference-applied', 'retry-after', 'x-request-id'],
+  ...['age', 'allow', 'etag', 'location', 'preference-applied', 'retry-after'],
+  ...['traceparent', 'x-request-id'],
   ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
 ];
 

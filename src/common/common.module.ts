@@ -6,7 +6,6 @@ import { Clock, SystemClock } from './clock/clock.js';
 import { AppExceptionFilter } from './filters/app-exception.filter.js';
 import { ThrottlingModule } from './guards/throttling.module.js';
 import { ProbesModule } from './health/probes.module.js';
-import { RequestLogInterceptor } from './interceptors/request-log.interceptor.js';
 import { ResponseCacheInterceptor } from './interceptors/response-cache.interceptor.js';
 import { WorkInFlight } from './lifecycle/work-in-flight.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -22,7 +21,6 @@ import { RedisModule } from './redis/redis.module.js';
     WorkInFlight,
     { provide: Clock, useClass: SystemClock },
     { provide: APP_FILTER, useClass: AppExceptionFilter },
-    { provide: APP_INTERCEPTOR, useClass: RequestLogInterceptor },
     { provide: APP_INTERCEPTOR, useClass: ResponseCacheInterceptor },
     { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
   ],

@@ -109,7 +109,7 @@ export const EnvSchema = z.object({
   RATE_LIMIT_SCRAPES_PER_MINUTE: whole(0).default(60),
   CURSOR_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
 
-  LOG_FORMAT: oneOf('json', 'pretty').default('json'),
+  LOG_FORMAT: oneOf('auto', 'json', 'pretty').default('auto'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 });
 

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-import { redactUri } from './redact.js';
+import { redactText } from './redact.js';
 
 /** An error as the log keeps it. Absent is `null`. */
 export interface SerializedError {
@@ -17,7 +17,7 @@ const LONGEST_CHAIN = 5;
 
 /**
  * Type, code, message, stack and chain of causes. No other field of the error: those carry documents, queries and
- * people's names. Credentials in connection strings are removed. Never throws, also for what is no error.
+ * people's names. What in a text gives a secret or a person away is removed. Never throws, also for what is no error.
  */
 export function serializeError(error: unknown): SerializedError {
   return serialized(error, LONGEST_CHAIN);
@@ -47,5 +47,5 @@ function text(thrown: unknown): string {
 }
 
 function clean(message: string, longest: number): string {
-  return redactUri(message.length > longest ? `${message.slice(0, longest)}…` : message);
+  return redactText(message.length > longest ? `${message.slice(0, longest)}…` : message);
 }

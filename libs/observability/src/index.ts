@@ -1,5 +1,12 @@
 export { serializeError, type SerializedError } from './error.serializer.js';
-export { pinoHttpOptions, type PinoHttpSettings } from './pino-http.options.js';
-export { redactUri } from './redact.js';
+export { pinoOptions, type PinoSettings } from './pino.options.js';
+export { redactFields, redactText, redactUri, REDACTED } from './redact.js';
 export { requestId, requestIdOf } from './request-id.js';
+export {
+  type LineLevel,
+  type RequestFacts,
+  requestLine,
+  type TellableNames,
+} from './request-line.js';
 export { annotateRequest, notesOf, type RequestNotes } from './request-notes.js';
+export { traceContextOf, type TraceContext, traceparentOf } from './trace-context.js';

@@ -6,18 +6,18 @@ import { annotateRequest, notesOf } from './request-notes.js';
 describe(annotateRequest.name, () => {
   it('adds to what was noted before', () => {
     const request = new IncomingMessage(new Socket());
-    annotateRequest(request, { route: '/pages/:pageId', cacheOutcome: 'miss' });
+    annotateRequest(request, { errorCode: 'PAGE_GONE', cacheOutcome: 'miss' });
     annotateRequest(request, { cacheOutcome: 'hit', client: '203.0.113.7' });
 
     expect(notesOf(request)).toEqual({
-      route: '/pages/:pageId',
+      errorCode: 'PAGE_GONE',
       cacheOutcome: 'hit',
       client: '203.0.113.7',
     });
   });
 
   it('keeps requests apart', () => {
-    annotateRequest(new IncomingMessage(new Socket()), { route: '/a' });
+    annotateRequest(new IncomingMessage(new Socket()), { client: 'ci' });
 
     expect(notesOf(new IncomingMessage(new Socket()))).toEqual({});
   });

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What a request's log line says besides method, path and status. Set by guards and interceptors along the way. */
+/** What a request's log line says besides route and status. Set by guards, hooks and interceptors along the way. */
 export interface RequestNotes {
-  /** The route's pattern, such as `/api/v1/pages/:pageId`. */
-  readonly route?: string;
-  /** Who called: a key's name or an address, as the throttling guard knows it. */
+  /** Who called: a key's name or an address. */
   readonly client?: string;
   readonly cacheOutcome?: 'hit' | 'miss' | 'stale' | 'bypass';
   /** The stable code of the problem answered with. */

@@ -1,4 +1,3 @@
-import { annotateRequest } from '@app/observability';
 import { type ArgumentsHost, Logger } from '@nestjs/common';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import Fastify from 'fastify';
@@ -11,7 +10,6 @@ import { AppExceptionFilter } from './app-exception.filter.js';
 async function answerTo(thrown: unknown) {
   const server = Fastify();
   server.get('/acme', (request, reply) => {
-    annotateRequest(request.raw, { route: '/acme' });
     const http = { getRequest: () => request, getResponse: () => reply };
     new AppExceptionFilter().catch(thrown, {
       switchToHttp: () => http,

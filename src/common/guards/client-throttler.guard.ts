@@ -1,9 +1,9 @@
-import { annotateRequest } from '@app/observability';
 import { type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { ClientThrottledError } from '../errors/request.errors.js';
+import { clientOf } from '../http/client.js';
 
 export type LimitName = 'reads' | 'scrapes';
 
@@ -18,14 +18,13 @@ export function limitOf(context: ExecutionContext): LimitName {
   return name ?? 'reads';
 }
 
-/** Limits each client (by address; see TRUST_PROXY) per kind of route, not per route. */
+/** Limits each client (see `clientOf`) per kind of route, not per route. */
 @Injectable()
 export class ClientThrottlerGuard extends ThrottlerGuard {
   protected override headerPrefix = 'RateLimit';
 
   protected override getTracker(request: FastifyRequest): Promise<string> {
-    annotateRequest(request.raw, { client: request.ip });
-    return Promise.resolve(request.ip);
+    return Promise.resolve(clientOf(request));
   }
 
   protected override generateKey(

@@ -1,39 +1,54 @@
-import { pinoHttpOptions } from '@app/observability';
-import { Module } from '@nestjs/common';
+import { pinoOptions } from '@app/observability';
+import { Global, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { destination, type DestinationStream, type Logger, pino } from 'pino';
 
 import { Env } from '../../config/env.js';
 import { VERSION } from '../../config/version.js';
 import { AppLogger } from './app.logger.js';
+import { RequestWatch } from './request.watch.js';
+import { LOG_DESTINATION, ROOT_LOGGER } from './root-logger.js';
 
-/** Structured logs, one JSON line each, and one for every request. */
+@Global()
+@Module({
+  providers: [
+    { provide: LOG_DESTINATION, inject: [Env], useFactory: openDestination },
+    { provide: ROOT_LOGGER, inject: [Env, LOG_DESTINATION], useFactory: createLogger },
+  ],
+  exports: [ROOT_LOGGER],
+})
+class RootLoggerModule {}
+
+/** Structured logs, one JSON line each, and one for every request (RequestWatch). */
 @Module({
   imports: [
+    RootLoggerModule,
     LoggerModule.forRootAsync({
-      inject: [Env],
-      useFactory: (env: Env) => ({
-        pinoHttp: pinoHttpOptions({
-          level: env.LOG_LEVEL,
-          pretty: env.LOG_FORMAT === 'pretty',
-          service: 'pagelens',
-          version: VERSION,
-          maskPath: withoutPeople,
-          isQuiet: isRoutine,
-        }),
+      inject: [ROOT_LOGGER],
+      useFactory: (logger: Logger) => ({
+        pinoHttp: { logger, wrapSerializers: false },
+        // Requests are watched by hooks: its middleware would make two loggers for each.
+        forRoutes: [],
       }),
     }),
   ],
-  providers: [AppLogger],
+  providers: [AppLogger, RequestWatch],
+  exports: [RequestWatch],
 })
 export class LoggingModule {}
 
-/** The last part of a person's address is a personal datum; the line's route says what was asked for. */
-function withoutPeople(path: string): string {
-  // The router decodes and ignores case nowhere, but a wrong address names a person as well as a right one.
-  return path.replace(/(\/(?:u|%75)[^/]*\/)[^/]+/gi, '$1***');
+/** Lines are handed to the system behind the request that made them; those left are written when the process ends. */
+function openDestination(env: Env): DestinationStream | null {
+  return isPretty(env) ? null : destination({ dest: 1, sync: false });
 }
 
-/** Probes and scrapes by Prometheus come every few seconds; their success is worth a debug line. */
-function isRoutine(path: string): boolean {
-  return path === '/metrics' || /^\/api\/v\d+\/health(\/|$)/.test(path);
+function createLogger(env: Env, stream: DestinationStream | null): Logger {
+  const settings = { level: env.LOG_LEVEL, service: 'pagelens', version: VERSION };
+  return stream === null
+    ? pino(pinoOptions({ ...settings, isPretty: true }))
+    : pino(pinoOptions(settings), stream);
+}
+
+function isPretty({ LOG_FORMAT: format }: Env): boolean {
+  return format === 'pretty' || (format === 'auto' && process.stdout.isTTY);
 }

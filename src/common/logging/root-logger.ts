@@ -1,0 +1,5 @@
+/** Injection token of where the lines go; null: pino-pretty writes them. */
+export const LOG_DESTINATION = Symbol('log-destination');
+
+/** Injection token of the pino logger that every line goes through. */
+export const ROOT_LOGGER = Symbol('root-logger');
