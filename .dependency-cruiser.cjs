@@ -7,7 +7,8 @@ const FEATURES = {
   users: ['pages'],
   posts: ['pages'],
   comments: ['posts', 'users'],
-  scraper: ['pages', 'posts', 'comments', 'users'],
+  snapshots: [],
+  scraper: ['pages', 'posts', 'comments', 'users', 'snapshots'],
 };
 const LIBRARIES = {
   observability: [],

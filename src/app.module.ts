@@ -9,6 +9,7 @@ import { HealthModule } from './modules/health/health.module.js';
 import { PagesModule } from './modules/pages/pages.module.js';
 import { PostsModule } from './modules/posts/posts.module.js';
 import { ScraperModule } from './modules/scraper/scraper.module.js';
+import { SnapshotsModule } from './modules/snapshots/snapshots.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 
 /** The features, and the floors they stand on. */
@@ -22,6 +23,7 @@ import { UsersModule } from './modules/users/users.module.js';
     PostsModule,
     CommentsModule,
     UsersModule,
+    SnapshotsModule,
     ScraperModule,
     HealthModule,
   ],

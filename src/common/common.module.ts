@@ -11,11 +11,12 @@ import { WorkInFlight } from './lifecycle/work-in-flight.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { CursorService } from './pagination/cursor.service.js';
 import { RedisModule } from './redis/redis.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 
 /** What every feature stands on; it knows none of them. Interceptors run in the order given, outermost first. */
 @Global()
 @Module({
-  imports: [ProbesModule, MetricsModule, RedisModule, CacheModule, ThrottlingModule],
+  imports: [ProbesModule, MetricsModule, RedisModule, CacheModule, ThrottlingModule, SecretsModule],
   providers: [
     CursorService,
     WorkInFlight,

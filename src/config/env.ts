@@ -101,6 +101,10 @@ export const EnvSchema = z.object({
     .refine((text) => URL.canParse(text), 'is not a readable address')
     .optional(),
 
+  ARCHIVE: oneOf('on', 'off').default('on'),
+  ARCHIVE_RETENTION_DAYS: whole(0, 36_500).default(90),
+  ERASURE_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+
   PAGE_MAX_AGE: whole(0).default(86_400),
   NOT_FOUND_MAX_AGE: whole(0).default(600),
   CACHE_TTL_SECONDS: whole(0).default(60),

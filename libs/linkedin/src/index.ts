@@ -18,6 +18,7 @@ export { type GuestDocument, openDocument } from './document/guest-document.js';
 export type { CompanyPageExtract, PostPageExtract } from './extract.js';
 export { parseTarget } from './parse-target.js';
 export { PARSER_VERSION } from './parser-version.js';
+export { peopleNamedIn } from './people-references.js';
 export type { PersonRecord } from './person.record.js';
 export { parsePostPage } from './post/post-page.parser.js';
 export type { MediaRecord, PostKind, PostRecord } from './post.record.js';

@@ -19,6 +19,9 @@ export interface FetchMeasure {
   readonly seconds: number;
 }
 
+/** What became of a document on its way into the archive. */
+export type ArchiveResult = 'stored' | 'seenAgain' | 'withheld' | 'failed';
+
 type PoolState = 'open' | 'inUse';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
@@ -65,6 +68,20 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly archivedDocuments = new Counter({
+    name: 'pagelens_archive_documents_total',
+    help: 'Documents on their way into the archive: stored, seenAgain, withheld or failed',
+    labelNames: ['result'],
+    registers: [this.registry],
+  });
+
+  private readonly archivedBytes = new Counter({
+    name: 'pagelens_archive_bytes_total',
+    help: 'Bytes of the documents stored in the archive: as fetched, and compressed',
+    labelNames: ['form'],
+    registers: [this.registry],
+  });
+
   private readonly poolConnections = new Gauge({
     name: 'pagelens_database_connections',
     help: 'Connections to the database: open in all, and in use',
@@ -95,6 +112,12 @@ export class Metrics {
 
   observeFetch({ seconds, ...labels }: FetchMeasure): void {
     this.fetches.observe(labels, seconds);
+  }
+
+  countArchived(result: ArchiveResult, byteCount: number, compressedByteCount: number): void {
+    this.archivedDocuments.inc({ result });
+    this.archivedBytes.inc({ form: 'fetched' }, byteCount);
+    this.archivedBytes.inc({ form: 'compressed' }, compressedByteCount);
   }
 
   countConnections(state: PoolState, change: 1 | -1): void {

@@ -9,6 +9,7 @@ import { strictDouble } from '../../../test/support/strict-double.js';
 import type { CommentsService } from '../comments/comments.service.js';
 import type { PagesService } from '../pages/pages.service.js';
 import type { PostsService } from '../posts/posts.service.js';
+import type { SnapshotsService } from '../snapshots/snapshots.service.js';
 import type { UsersService } from '../users/users.service.js';
 import { ScrapePipelineService } from './scrape-pipeline.service.js';
 import type { Source } from './source.port.js';
@@ -45,6 +46,7 @@ describe(ScrapePipelineService.name, () => {
   const storeOwn = jest.fn<PostsService['storeOwn']>();
   const storeUsers = jest.fn<UsersService['store']>();
   const storeComments = jest.fn<CommentsService['store']>();
+  const archive = jest.fn<SnapshotsService['archive']>();
   const clock = new StillClock();
   const pipeline = new ScrapePipelineService(
     strictDouble<Source>('Source', { fetchPage, fetchPost, renderPage, findPostUrl }),
@@ -52,6 +54,7 @@ describe(ScrapePipelineService.name, () => {
     strictDouble<PostsService>('PostsService', { storeWall, storeOwn }),
     strictDouble<UsersService>('UsersService', { store: storeUsers }),
     strictDouble<CommentsService>('CommentsService', { store: storeComments }),
+    strictDouble<SnapshotsService>('SnapshotsService', { archive }),
     clock,
   );
 
@@ -62,6 +65,7 @@ describe(ScrapePipelineService.name, () => {
   beforeEach(() => {
     jest.resetAllMocks();
     renderPage.mockResolvedValue(null);
+    archive.mockResolvedValue(true);
   });
 
   it('stores the page last, so that whoever finds it finds it whole', async () => {
@@ -133,6 +137,34 @@ describe(ScrapePipelineService.name, () => {
     const bug = new TypeError('a bug');
     fetchPage.mockRejectedValueOnce(bug);
     await expect(pipeline.runPage('acme')).rejects.toBe(bug);
+  });
+
+  it('archives every document with what it was found to be, the rendered one too', async () => {
+    fetchPage.mockResolvedValue(drifted);
+    renderPage.mockResolvedValue(visit(pagePath));
+
+    await expect(pipeline.runPage(company.pageId)).resolves.toMatchObject({ isArchived: true });
+    expect(archive.mock.calls.map(([arrival]) => arrival)).toEqual([
+      expect.objectContaining({ outcome: 'drifted', isQuarantined: true, isRendered: false }),
+      expect.objectContaining({ outcome: 'ok', isQuarantined: false, isRendered: true }),
+    ]);
+  });
+
+  it('stores what a document said when the document itself could not be kept', async () => {
+    fetchPage.mockResolvedValue(visit(pagePath));
+    archive.mockResolvedValue(false);
+
+    await expect(pipeline.runPage(company.pageId)).resolves.toMatchObject({
+      outcome: 'ok',
+      isArchived: false,
+    });
+    expect(storePage).toHaveBeenCalledTimes(1);
+  });
+
+  it('has nothing to archive where nothing was fetched', async () => {
+    fetchPage.mockRejectedValueOnce(new UpstreamDownError(ORIGIN, 'refused'));
+    await expect(pipeline.runPage('acme')).resolves.toMatchObject({ isArchived: null });
+    expect(archive).not.toHaveBeenCalled();
   });
 
   it('stores a post’s comments before the post, under the page of its wall', async () => {

@@ -7,6 +7,7 @@ import { CommentsService } from '../comments/comments.service.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostReference } from '../posts/post-ingestor.port.js';
 import { PostsService } from '../posts/posts.service.js';
+import { SnapshotsService } from '../snapshots/snapshots.service.js';
 import { UsersService } from '../users/users.service.js';
 import {
   judgeFetchError,
@@ -17,6 +18,7 @@ import {
   type KeptPost,
 } from './scrape.judge.js';
 import type { Refusal, ScrapeOutcome } from './scrape-outcome.js';
+import type { ScrapeTarget } from './schemas/scrape.schema.js';
 import { Source } from './source.port.js';
 
 /** What one run through the pipeline came to. */
@@ -27,11 +29,27 @@ export interface ScrapeResult {
   readonly refusal: Refusal | null;
   /** The target's own id, which may differ from the one asked for. */
   readonly ownId: string;
+  /** Whether the archive has every document that was fetched for it; null when there was none, or none is kept. */
+  readonly isArchived: boolean | null;
+}
+
+/** A document that came, and what it was found to be. */
+interface JudgedDocument<T> {
+  readonly fetched: FetchedDocument;
+  readonly isRendered: boolean;
+  readonly judgement: Judgement<T>;
+}
+
+/** What reading a target came to, with every document that was fetched on the way. */
+interface Reading<T> {
+  readonly judgement: Judgement<T>;
+  readonly documents: readonly JudgedDocument<T>[];
 }
 
 /**
- * fetch → classify → parse → judge → store, for one target. Five database round trips at most, however many posts,
- * people or comments a document holds; the target itself is stored last, so that whoever finds it finds it whole.
+ * fetch → classify → parse → judge → store, for one target, with every document kept in the archive. A bounded number of
+ * database round trips, however many posts, people or comments a document holds; the target itself is stored last, so
+ * that whoever finds it finds it whole.
  */
 @Injectable()
 export class ScrapePipelineService {
@@ -43,40 +61,53 @@ export class ScrapePipelineService {
     private readonly posts: PostsService,
     private readonly users: UsersService,
     private readonly comments: CommentsService,
+    private readonly snapshots: SnapshotsService,
     private readonly clock: Clock,
   ) {}
 
   async runPage(pageId: string): Promise<ScrapeResult> {
-    const judgement = await this.readPage(pageId);
+    const target: ScrapeTarget = { kind: 'page', id: pageId };
+    const reading = await this.readPage(pageId);
+    const { judgement } = reading;
     const at = this.clock.now();
     if (!judgement.isKept) {
       const { outcome } = judgement;
-      await this.pages.noteScrape(pageId, { at, outcome, coverage: null });
-      return refused(judgement, pageId);
+      const [isArchived] = await Promise.all([
+        this.archive(target, reading, pageId, at),
+        this.pages.noteScrape(pageId, { at, outcome, coverage: null }),
+      ]);
+      return refused(judgement, pageId, isArchived);
     }
     const { outcome, extract } = judgement;
     const { record, coverage } = extract.page;
-    await Promise.all([
+    const [isArchived] = await Promise.all([
+      this.archive(target, reading, record.pageId, at),
       this.posts.storeWall(extract.posts, at),
       this.users.store(extract.people, at),
     ]);
     const alias = record.pageId === pageId ? null : pageId;
     await this.pages.store(extract.page, { at, outcome, coverage }, alias);
-    return { outcome, coverage, refusal: null, ownId: record.pageId };
+    return { outcome, coverage, refusal: null, ownId: record.pageId, isArchived };
   }
 
-  private async readPage(pageId: string): Promise<Judgement<KeptPage>> {
-    const judgement = await judged(
+  private async readPage(pageId: string): Promise<Reading<KeptPage>> {
+    const plain = await readingOf(
       () => this.source.fetchPage(pageId),
       (fetched) => judgePage(pageId, fetched),
     );
-    if (judgement.isKept || judgement.outcome !== 'drifted') {
-      return judgement;
+    if (plain.judgement.isKept || plain.judgement.outcome !== 'drifted') {
+      return plain;
     }
     // What a plain document lacks, a rendered one may have.
-    const rendered = await this.renderPage(pageId);
-    const second = rendered && judgePage(pageId, rendered);
-    return second?.isKept ? second : judgement;
+    const fetched = await this.renderPage(pageId);
+    if (fetched === null) {
+      return plain;
+    }
+    const judgement = judgePage(pageId, fetched);
+    return {
+      judgement: judgement.isKept ? judgement : plain.judgement,
+      documents: [...plain.documents, { fetched, isRendered: true, judgement }],
+    };
   }
 
   private async renderPage(pageId: string): Promise<FetchedDocument | null> {
@@ -96,18 +127,48 @@ export class ScrapePipelineService {
   }
 
   async runPost({ postId, url, pageId }: PostReference & { url: string }): Promise<ScrapeResult> {
-    const judgement: Judgement<KeptPost> = await judged(
+    const reading: Reading<KeptPost> = await readingOf(
       () => this.source.fetchPost(url),
       (fetched) => judgePost(postId, fetched),
     );
+    const { judgement } = reading;
+    const at = this.clock.now();
+    const archiving = this.archive({ kind: 'post', id: postId }, reading, pageId, at);
     if (!judgement.isKept) {
-      return refused(judgement, postId);
+      return refused(judgement, postId, await archiving);
     }
     const { outcome, extract } = judgement;
-    const at = this.clock.now();
-    await this.comments.store(extract.comments, pageId, at);
+    const [isArchived] = await Promise.all([
+      archiving,
+      this.comments.store(extract.comments, pageId, at),
+    ]);
     await this.posts.storeOwn(extract.post, at);
-    return { outcome, coverage: extract.post.coverage, refusal: null, ownId: postId };
+    const { coverage } = extract.post;
+    return { outcome, coverage, refusal: null, ownId: postId, isArchived };
+  }
+
+  /** Never rejects: what a document said is stored whether or not the document itself could be kept. */
+  private async archive<T>(
+    target: ScrapeTarget,
+    { documents }: Reading<T>,
+    pageId: string | null,
+    seenAt: Date,
+  ): Promise<boolean | null> {
+    const results = await Promise.all(
+      documents.map(({ fetched, isRendered, judgement: { outcome } }) =>
+        this.snapshots.archive({
+          target,
+          pageId,
+          fetched,
+          isRendered,
+          outcome,
+          isQuarantined: outcome === 'drifted',
+          seenAt,
+        }),
+      ),
+    );
+    const attempted = results.filter((result) => result !== null);
+    return attempted.length === 0 ? null : attempted.every(Boolean);
   }
 }
 
@@ -116,17 +177,24 @@ function postUrl(postId: string): string {
   return `https://www.linkedin.com/feed/update/urn:li:activity:${postId}`;
 }
 
-async function judged<T>(
+async function readingOf<T>(
   fetch: () => Promise<FetchedDocument>,
   judge: (fetched: FetchedDocument) => Judgement<T>,
-): Promise<Judgement<T>> {
+): Promise<Reading<T>> {
   try {
-    return judge(await fetch());
+    const fetched = await fetch();
+    const judgement = judge(fetched);
+    return { judgement, documents: [{ fetched, isRendered: false, judgement }] };
   } catch (error) {
-    return { isKept: false, ...judgeFetchError(error) };
+    return { judgement: { isKept: false, ...judgeFetchError(error) }, documents: [] };
   }
 }
 
-function refused({ outcome, reason, retryAfterSeconds }: Refusal, ownId: string): ScrapeResult {
-  return { outcome, coverage: null, refusal: { outcome, reason, retryAfterSeconds }, ownId };
+function refused(
+  { outcome, reason, retryAfterSeconds }: Refusal,
+  ownId: string,
+  isArchived: boolean | null,
+): ScrapeResult {
+  const refusal = { outcome, reason, retryAfterSeconds };
+  return { outcome, coverage: null, refusal, ownId, isArchived };
 }

@@ -11,6 +11,7 @@ import { PageRelationsReader } from '../pages/page-relations.port.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { PostIngestor } from '../posts/post-ingestor.port.js';
 import { PostsModule } from '../posts/posts.module.js';
+import { SnapshotsModule } from '../snapshots/snapshots.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { browserProbe } from './browser.probe.js';
 import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
@@ -31,6 +32,7 @@ import { Source } from './source.port.js';
     PostsModule,
     CommentsModule,
     UsersModule,
+    SnapshotsModule,
     MongooseModule.forFeature([{ name: Scrape.name, schema: ScrapeSchema }]),
   ],
   controllers: [ScraperController],

@@ -19,6 +19,7 @@ const STORED: ScrapeResult = {
   coverage: { found: {}, missing: [], isTruncated: false },
   refusal: null,
   ownId: 'acme',
+  isArchived: true,
 };
 const blocked = { outcome: 'blocked', reason: 'authwall', retryAfterSeconds: null } as const;
 const REFUSED: ScrapeResult = {
@@ -26,6 +27,7 @@ const REFUSED: ScrapeResult = {
   coverage: null,
   refusal: blocked,
   ownId: 'acme',
+  isArchived: true,
 };
 const IMPATIENT = readPreference({ prefer: 'respond-async' });
 const INSISTING = readPreference({ 'cache-control': 'no-cache' });

@@ -142,6 +142,7 @@ export class ScraperService {
       coverage: null,
       errorCode: null,
       reason: null,
+      isArchived: null,
       requestedAt: now,
       startedAt: now,
       finishedAt: null,
@@ -172,7 +173,10 @@ export class ScraperService {
     }
   }
 
-  private endOf(target: ScrapeTarget, { outcome, coverage, refusal }: ScrapeResult): ScrapeEnd {
+  private endOf(
+    target: ScrapeTarget,
+    { outcome, coverage, refusal, isArchived }: ScrapeResult,
+  ): ScrapeEnd {
     return {
       state: refusal ? 'failed' : 'succeeded',
       attempts: 1,
@@ -180,6 +184,7 @@ export class ScraperService {
       coverage,
       errorCode: refusal ? errorOf(refusal, target).code : null,
       reason: refusal?.reason ?? null,
+      isArchived,
       finishedAt: this.clock.now(),
     };
   }
@@ -192,6 +197,7 @@ export class ScraperService {
       coverage: null,
       errorCode: 'INTERNAL_ERROR',
       reason: 'It broke off on our side',
+      isArchived: null,
       finishedAt: this.clock.now(),
     };
   }

@@ -7,7 +7,14 @@ import { Scrape, type ScrapeTarget } from './schemas/scrape.schema.js';
 /** How a scrape ended. */
 export type ScrapeEnd = Pick<
   Scrape,
-  'state' | 'attempts' | 'outcome' | 'coverage' | 'errorCode' | 'reason' | 'finishedAt'
+  | 'state'
+  | 'attempts'
+  | 'outcome'
+  | 'coverage'
+  | 'errorCode'
+  | 'reason'
+  | 'isArchived'
+  | 'finishedAt'
 >;
 
 /** The only file that knows how scrapes lie in MongoDB. */

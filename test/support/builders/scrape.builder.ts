@@ -13,6 +13,7 @@ export function aScrape(overrides: Partial<Scrape> = {}): Scrape {
     coverage: null,
     errorCode: null,
     reason: null,
+    isArchived: null,
     requestedAt: at,
     startedAt: at,
     finishedAt: null,

@@ -25,6 +25,11 @@ export const ScrapeResponse = z
     coverage: CoverageResponse.nullable(),
     errorCode: z.string().nullable().meta({ example: null }),
     reason: z.string().nullable().meta({ example: null }),
+    isArchived: z.boolean().nullable().meta({
+      description:
+        'Whether the archive has every document it fetched; null when there was none, or none is kept',
+      example: true,
+    }),
     requestedAt: Instant,
     startedAt: Instant.nullable(),
     finishedAt: Instant.nullable(),

@@ -51,6 +51,10 @@ export class Scrape {
   @Prop({ type: String, default: null })
   reason: string | null;
 
+  /** Whether the archive has every document it fetched; null when there was none, or none is kept. */
+  @Prop({ type: Boolean, default: null })
+  isArchived: boolean | null;
+
   @Prop({ type: Date, required: true })
   requestedAt: Date;
 

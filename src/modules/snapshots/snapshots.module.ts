@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+
+import { HealthProbes } from '../../common/health/health-probes.js';
+import { ArchiveWatch } from './archive-watch.service.js';
+import { Snapshot, SnapshotSchema } from './schemas/snapshot.schema.js';
+import { SnapshotsRepository } from './snapshots.repository.js';
+import { SnapshotsService } from './snapshots.service.js';
+
+/** The archive: documents as they were fetched. */
+@Module({
+  imports: [MongooseModule.forFeature([{ name: Snapshot.name, schema: SnapshotSchema }])],
+  providers: [SnapshotsService, SnapshotsRepository, ArchiveWatch],
+  exports: [SnapshotsService],
+})
+export class SnapshotsModule {
+  constructor(watch: ArchiveWatch, probes: HealthProbes) {
+    probes.register({ name: 'archive', isEssential: false, check: () => watch.report() });
+  }
+}
