@@ -80,6 +80,14 @@ export const EnvSchema = z.object({
   BROWSER: oneOf('auto', 'off').default('auto'),
   PUPPETEER_EXECUTABLE_PATH: z.string().min(1).optional(),
 
+  SCRAPE_WORKER: oneOf('on', 'off').default('on'),
+  SCRAPE_CONCURRENCY: whole(1, 1000).default(8),
+  SCRAPE_MAX_ATTEMPTS: whole(1, 100).default(3),
+  SCRAPE_RETRY_BASE_MS: whole(1).default(30_000),
+  SCRAPE_RETRY_MAX_MS: whole(1).default(900_000),
+  SCRAPE_LEASE_MS: whole(1000).default(15_000),
+  SCRAPE_POLL_MS: whole(10).default(1000),
+
   DATA_DIR: z.string().min(1).default('.data'),
   DISK_MIN_FREE_BYTES: whole(0).default(536_870_912),
   MONGODB_URI: z

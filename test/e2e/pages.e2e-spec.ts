@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { StillClock } from '../support/still-clock.js';
+import { HandClock } from '../support/hand-clock.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
 import { each } from '../support/http-answer.js';
 import { eventually } from '../support/eventually.js';
@@ -20,7 +20,7 @@ const INTERNAL = [
 
 describe('GET /api/v1/pages/:pageId', () => {
   let api: TestApp;
-  const clock = new StillClock(new Date());
+  const clock = new HandClock(new Date());
 
   beforeAll(async () => {
     api = await createTestApp({ clock });

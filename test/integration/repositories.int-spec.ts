@@ -283,6 +283,7 @@ describe('the repositories, on the real database', () => {
         () => comments().listNewestFirst('7', 20, { value: at, key: '9' }),
       ],
       ['a scrape by its id', () => scrapes().findByScrapeId('x')],
+      ['the active scrape of a target', () => scrapes().findActive('page:acme')],
       ['the latest scrape', () => scrapes().findLatestEnded({ kind: 'page', id: 'acme' }, at)],
     ])('reads an index for %s', async (_what, read) => {
       const stages = await api.commands.stagesOf(read);
@@ -319,9 +320,13 @@ describe('the repositories, on the real database', () => {
     it('finds the latest scrape that is over, and none that is too old', async () => {
       const target = { kind: 'page', id: 'acme' } as const;
       const ended = (scrapeId: string, minute: number, outcome: Scrape['outcome']): Scrape =>
-        aScrape({ scrapeId, outcome, requestedAt: new Date(at.getTime() + minute * 60_000) });
+        aScrape({
+          scrapeId,
+          outcome,
+          finishedAt: outcome === null ? null : new Date(at.getTime() + minute * 60_000),
+        });
       for (const scrape of [ended('a', 1, 'ok'), ended('b', 2, 'notFound'), ended('c', 3, null)]) {
-        await scrapes().insert(scrape);
+        await scrapes().insertUnlessActive(scrape);
       }
 
       expect(await scrapes().findLatestEnded(target, at)).toMatchObject({ scrapeId: 'b' });

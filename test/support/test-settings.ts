@@ -8,6 +8,10 @@ const DEFAULTS = {
   LOG_LEVEL: 'silent',
   BROWSER: 'off',
   FETCH_RETRIES: '0',
+  SCRAPE_MAX_ATTEMPTS: '1',
+  // What is queued here starts at once all the same; nothing goes on behind a test that counts commands.
+  SCRAPE_POLL_MS: '600000',
+  SCRAPE_LEASE_MS: '1800000',
   RATE_LIMIT_READS_PER_MINUTE: '0',
   RATE_LIMIT_SCRAPES_PER_MINUTE: '0',
   ROBOTS_POLICY: 'obey',

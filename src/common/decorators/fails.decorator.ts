@@ -77,6 +77,11 @@ export const SOURCE_FAILURES: readonly DocumentedFailure[] = [
     code: 'SOURCE_UNREACHABLE',
     detail: 'The source could not be reached for "acme"; try again in 30 s',
   },
+  {
+    status: 503,
+    code: 'SCRAPE_ABANDONED',
+    detail: 'Reading "acme" ended before it was done, again and again',
+  },
 ];
 
 /** What a route that needs the page itself, and cannot answer 202, says when reading it takes too long. */
@@ -85,6 +90,15 @@ export const PENDING_FAILURES: readonly DocumentedFailure[] = [
     status: 503,
     code: 'PAGE_PENDING',
     detail: 'The company page "acme" is still being read; try again shortly',
+  },
+];
+
+/** The same for a route that needs a post. */
+export const POST_PENDING_FAILURES: readonly DocumentedFailure[] = [
+  {
+    status: 503,
+    code: 'POST_PENDING',
+    detail: 'The post "7390000000000000001" is still being read; try again shortly',
   },
 ];
 

@@ -22,6 +22,17 @@ export interface FetchMeasure {
 /** What became of a document on its way into the archive. */
 export type ArchiveResult = 'stored' | 'seenAgain' | 'withheld' | 'failed';
 
+/** The queue of all instances as the metrics see it. */
+export interface QueueMeasure {
+  /** Could start now. */
+  readonly due: number;
+  /** Wait for their time, as after an attempt that gave nothing. */
+  readonly later: number;
+  readonly running: number;
+  /** How long the one that waits longest could have started already. */
+  readonly oldestSeconds: number;
+}
+
 type PoolState = 'open' | 'inUse';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
@@ -57,6 +68,25 @@ export class Metrics {
   private readonly scrapesInFlight = new Gauge({
     name: 'pagelens_scrapes_in_flight',
     help: 'Scrapes that this instance is at work on',
+    registers: [this.registry],
+  });
+
+  private readonly takeovers = new Counter({
+    name: 'pagelens_scrape_takeovers_total',
+    help: 'Scrapes put back into the queue because the instance at work on them was gone',
+    registers: [this.registry],
+  });
+
+  private readonly queue = new Gauge({
+    name: 'pagelens_scrapes_active',
+    help: 'Scrapes that are not over, on all instances: due, waiting for another attempt, or running',
+    labelNames: ['state'],
+    registers: [this.registry],
+  });
+
+  private readonly queueAge = new Gauge({
+    name: 'pagelens_scrape_queue_age_seconds',
+    help: 'How long the scrape that waits longest has been due; 0 when none is',
     registers: [this.registry],
   });
 
@@ -108,6 +138,18 @@ export class Metrics {
   endScrape(target: string, outcome: string, seconds: number): void {
     this.scrapesInFlight.dec();
     this.scrapes.observe({ target, outcome }, seconds);
+  }
+
+  countTakeovers(count: number): void {
+    this.takeovers.inc(count);
+  }
+
+  /** As the queue was when it was looked at last. */
+  setQueue({ due, later, running, oldestSeconds }: QueueMeasure): void {
+    this.queue.set({ state: 'due' }, due);
+    this.queue.set({ state: 'later' }, later);
+    this.queue.set({ state: 'running' }, running);
+    this.queueAge.set(oldestSeconds);
   }
 
   observeFetch({ seconds, ...labels }: FetchMeasure): void {

@@ -4,7 +4,12 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { postTag } from '../../common/cache/cache-tags.js';
 import { Answers } from '../../common/decorators/answers.decorator.js';
 import { Cached } from '../../common/decorators/cached.decorator.js';
-import { Fails, LIST_FAILURES, SOURCE_FAILURES } from '../../common/decorators/fails.decorator.js';
+import {
+  Fails,
+  LIST_FAILURES,
+  POST_PENDING_FAILURES,
+  SOURCE_FAILURES,
+} from '../../common/decorators/fails.decorator.js';
 import type { Slice } from '../../common/pagination/slice.js';
 import { PostParams } from '../posts/dto/post.params.js';
 import { CommentsService } from './comments.service.js';
@@ -28,6 +33,7 @@ export class CommentsController {
     { status: 404, code: 'POST_NOT_FOUND', detail: 'No post is known under "7390000000000000001"' },
     { status: 410, code: 'POST_GONE', detail: 'The post "7390000000000000001" was taken down' },
     ...LIST_FAILURES,
+    ...POST_PENDING_FAILURES,
     ...SOURCE_FAILURES,
   )
   @Cached(({ postId = '' }) => [postTag(postId)])

@@ -8,6 +8,7 @@ import {
   Fails,
   LIST_FAILURES,
   PENDING_FAILURES,
+  POST_PENDING_FAILURES,
   SOURCE_FAILURES,
 } from '../../common/decorators/fails.decorator.js';
 import { TakesNoQuery } from '../../common/guards/no-query.guard.js';
@@ -51,6 +52,7 @@ export class PostsController {
   @Fails(
     { status: 404, code: 'POST_NOT_FOUND', detail: 'No post is known under "7390000000000000001"' },
     { status: 410, code: 'POST_GONE', detail: 'The post "7390000000000000001" was taken down' },
+    ...POST_PENDING_FAILURES,
     ...SOURCE_FAILURES,
   )
   @TakesNoQuery()

@@ -17,3 +17,17 @@ export class PostGoneError extends AppError {
     super(`The post "${postId}" was taken down`, { postId });
   }
 }
+
+/** The post is being read, and that takes longer than this route can wait. */
+export class PostPendingError extends AppError {
+  readonly kind = 'unavailable';
+  readonly code = 'POST_PENDING';
+
+  constructor(postId: string, scrapeId: string) {
+    super(
+      `The post "${postId}" is still being read; try again shortly`,
+      { postId, scrapeId },
+      { retryAfterSeconds: 5 },
+    );
+  }
+}

@@ -18,7 +18,7 @@ import {
   type KeptPost,
 } from './scrape.judge.js';
 import type { Refusal, ScrapeOutcome } from './scrape-outcome.js';
-import type { ScrapeTarget } from './schemas/scrape.schema.js';
+import type { ScrapeStage, ScrapeTarget } from './schemas/scrape.schema.js';
 import { Source } from './source.port.js';
 
 /** What one run through the pipeline came to. */
@@ -46,6 +46,11 @@ interface Reading<T> {
   readonly documents: readonly JudgedDocument<T>[];
 }
 
+/** Hears of each stage as it begins; the first, fetching, goes without saying. */
+export type StageListener = (stage: ScrapeStage) => void;
+
+const NOBODY: StageListener = () => undefined;
+
 /**
  * fetch → classify → parse → judge → store, for one target, with every document kept in the archive. A bounded number of
  * database round trips, however many posts, people or comments a document holds; the target itself is stored last, so
@@ -65,10 +70,11 @@ export class ScrapePipelineService {
     private readonly clock: Clock,
   ) {}
 
-  async runPage(pageId: string): Promise<ScrapeResult> {
+  async runPage(pageId: string, onStage = NOBODY): Promise<ScrapeResult> {
     const target: ScrapeTarget = { kind: 'page', id: pageId };
-    const reading = await this.readPage(pageId);
+    const reading = await this.readPage(pageId, onStage);
     const { judgement } = reading;
+    onStage('storing');
     const at = this.clock.now();
     if (!judgement.isKept) {
       const { outcome } = judgement;
@@ -90,15 +96,17 @@ export class ScrapePipelineService {
     return { outcome, coverage, refusal: null, ownId: record.pageId, isArchived };
   }
 
-  private async readPage(pageId: string): Promise<Reading<KeptPage>> {
+  private async readPage(pageId: string, onStage: StageListener): Promise<Reading<KeptPage>> {
     const plain = await readingOf(
       () => this.source.fetchPage(pageId),
+      onStage,
       (fetched) => judgePage(pageId, fetched),
     );
     if (plain.judgement.isKept || plain.judgement.outcome !== 'drifted') {
       return plain;
     }
     // What a plain document lacks, a rendered one may have.
+    onStage('rendering');
     const fetched = await this.renderPage(pageId);
     if (fetched === null) {
       return plain;
@@ -126,12 +134,17 @@ export class ScrapePipelineService {
     return known ?? (pageId === null ? null : postUrl(postId));
   }
 
-  async runPost({ postId, url, pageId }: PostReference & { url: string }): Promise<ScrapeResult> {
+  async runPost(
+    { postId, url, pageId }: PostReference & { url: string },
+    onStage = NOBODY,
+  ): Promise<ScrapeResult> {
     const reading: Reading<KeptPost> = await readingOf(
       () => this.source.fetchPost(url),
+      onStage,
       (fetched) => judgePost(postId, fetched),
     );
     const { judgement } = reading;
+    onStage('storing');
     const at = this.clock.now();
     const archiving = this.archive({ kind: 'post', id: postId }, reading, pageId, at);
     if (!judgement.isKept) {
@@ -179,10 +192,12 @@ function postUrl(postId: string): string {
 
 async function readingOf<T>(
   fetch: () => Promise<FetchedDocument>,
+  onStage: StageListener,
   judge: (fetched: FetchedDocument) => Judgement<T>,
 ): Promise<Reading<T>> {
   try {
     const fetched = await fetch();
+    onStage('parsing');
     const judgement = judge(fetched);
     return { judgement, documents: [{ fetched, isRendered: false, judgement }] };
   } catch (error) {

@@ -16,6 +16,24 @@ export class ScrapeNotFoundError extends AppError {
   }
 }
 
+/** Every instance that was at work on it ended before it did. */
+export class ScrapeAbandonedError extends AppError {
+  readonly kind = 'unavailable';
+  readonly code = 'SCRAPE_ABANDONED';
+
+  constructor(targetId: string) {
+    super(`Reading "${targetId}" ended before it was done, again and again`, { targetId });
+  }
+}
+
+/** A fault of ours on another instance; its log has what it was. */
+export class ScrapeBrokenError extends Error {
+  constructor(targetId: string) {
+    super(`The scrape of "${targetId}" broke off on another instance`);
+    this.name = new.target.name;
+  }
+}
+
 export class SourceBlockedError extends AppError {
   readonly kind = 'upstream_refused';
   readonly code = 'SOURCE_BLOCKED';

@@ -1,4 +1,10 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Global,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { HealthProbes } from '../../common/health/health-probes.js';
@@ -17,12 +23,20 @@ import { browserProbe } from './browser.probe.js';
 import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
 import { PageRelationsAdapter } from './page-relations.adapter.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
+import { ScrapeFlights } from './scrape.flights.js';
+import { ScrapeNews } from './scrape.news.js';
 import { ScrapePipelineService } from './scrape-pipeline.service.js';
+import { ScrapeQueueRepository } from './scrape-queue.repository.js';
+import { ScrapeRunner } from './scrape.runner.js';
+import { ScrapeWorker } from './scrape.worker.js';
 import { ScraperController } from './scraper.controller.js';
 import { ScraperService } from './scraper.service.js';
 import { ScrapesRepository } from './scrapes.repository.js';
 import { openSource } from './source.factory.js';
 import { Source } from './source.port.js';
+
+/** How much of the grace period scrapes are given to end; the rest is for handing them back and closing. */
+const SHARE_OF_GRACE = 0.8;
 
 /** When and what to collect. Global, because it provides the ports that lower features declare. */
 @Global()
@@ -38,7 +52,12 @@ import { Source } from './source.port.js';
   controllers: [ScraperController],
   providers: [
     ScraperService,
+    ScrapeFlights,
+    ScrapeNews,
     ScrapePipelineService,
+    ScrapeQueueRepository,
+    ScrapeRunner,
+    ScrapeWorker,
     ScrapesRepository,
     { provide: Source, inject: [Env, Metrics], useFactory: openSource },
     { provide: PageIngestor, useClass: ScraperPageIngestor },
@@ -47,15 +66,27 @@ import { Source } from './source.port.js';
   ],
   exports: [PageIngestor, PostIngestor, PageRelationsReader],
 })
-export class ScraperModule implements OnApplicationShutdown {
+export class ScraperModule
+  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   constructor(
     private readonly source: Source,
+    private readonly worker: ScrapeWorker,
+    private readonly env: Env,
     private readonly work: WorkInFlight,
     probes: HealthProbes,
-    env: Env,
   ) {
     probes.register({ name: 'source', isEssential: false, check: () => this.source.report() });
     probes.register(browserProbe(env));
+  }
+
+  onApplicationBootstrap(): void {
+    this.worker.start();
+  }
+
+  /** Before the server closes: it waits for readers, and those wait for scrapes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.worker.stop(this.env.SHUTDOWN_GRACE_MS * SHARE_OF_GRACE);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,5 +1,4 @@
-import { Logger } from '@nestjs/common';
-import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { aCompanyPage } from '../../../test/support/builders/company-page.builder.js';
 import { aScrape } from '../../../test/support/builders/scrape.builder.js';
@@ -7,9 +6,9 @@ import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import { testSettings } from '../../../test/support/test-settings.js';
 import { PATIENT, readPreference } from '../../common/http/read-preference.js';
-import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
-import type { Metrics } from '../../common/metrics/metrics.js';
 import type { PagesService } from '../pages/pages.service.js';
+import type { ScrapeFlights } from './scrape.flights.js';
+import type { ScrapeRunner } from './scrape.runner.js';
 import type { ScrapePipelineService, ScrapeResult } from './scrape-pipeline.service.js';
 import { ScraperService } from './scraper.service.js';
 import type { ScrapesRepository } from './scrapes.repository.js';
@@ -31,142 +30,80 @@ const REFUSED: ScrapeResult = {
 };
 const IMPATIENT = readPreference({ prefer: 'respond-async' });
 const INSISTING = readPreference({ 'cache-control': 'no-cache' });
+const POST = { postId: '7', url: null, pageId: 'acme' };
 
 describe(ScraperService.name, () => {
-  const runPage = jest.fn<ScrapePipelineService['runPage']>();
-  const runPost = jest.fn<ScrapePipelineService['runPost']>();
+  const launch = jest.fn<ScrapeFlights['launch']>();
+  const awaitFlight = jest.fn<ScrapeFlights['await']>();
+  const progressOf = jest.fn<ScrapeRunner['progressOf']>();
   const locatePost = jest.fn<ScrapePipelineService['locatePost']>();
-  const insert = jest.fn<ScrapesRepository['insert']>();
-  const updateEnd = jest.fn<ScrapesRepository['updateEnd']>();
   const findByScrapeId = jest.fn<ScrapesRepository['findByScrapeId']>();
   const findLatestEnded = jest.fn<ScrapesRepository['findLatestEnded']>();
-  const startScrape = jest.fn<Metrics['startScrape']>();
-  const endScrape = jest.fn<Metrics['endScrape']>();
   const findPage = jest.fn<PagesService['find']>();
-  const clock = new StillClock();
-  let work: WorkInFlight;
   let service: ScraperService;
-
-  beforeAll(() => {
-    Logger.overrideLogger(false);
-  });
 
   beforeEach(() => {
     jest.resetAllMocks();
-    insert.mockResolvedValue();
-    updateEnd.mockResolvedValue();
     findPage.mockResolvedValue(null);
     findLatestEnded.mockResolvedValue(null);
-    work = new WorkInFlight();
+    progressOf.mockReturnValue(null);
+    launch.mockResolvedValue(aScrape());
     service = new ScraperService(
-      strictDouble<ScrapePipelineService>('ScrapePipelineService', {
-        runPage,
-        runPost,
-        locatePost,
-      }),
-      strictDouble<ScrapesRepository>('ScrapesRepository', {
-        insert,
-        updateEnd,
-        findByScrapeId,
-        findLatestEnded,
-      }),
+      strictDouble<ScrapeFlights>('ScrapeFlights', { launch, await: awaitFlight }),
+      strictDouble<ScrapeRunner>('ScrapeRunner', { progressOf }),
+      strictDouble<ScrapePipelineService>('ScrapePipelineService', { locatePost }),
+      strictDouble<ScrapesRepository>('ScrapesRepository', { findByScrapeId, findLatestEnded }),
       strictDouble<PagesService>('PagesService', { find: findPage }),
-      clock,
+      new StillClock(),
       testSettings(),
-      strictDouble<Metrics>('Metrics', { startScrape, endScrape }),
-      work,
     );
   });
 
-  /** A run that ends when the test says so. */
-  function heldRun(): { end: (result: ScrapeResult) => void; fail: (error: Error) => void } {
-    let end: (result: ScrapeResult) => void = () => undefined;
-    let fail: (error: Error) => void = () => undefined;
-    runPage.mockImplementation(
-      () =>
-        new Promise((resolve, reject) => {
-          end = resolve;
-          fail = reject;
-        }),
-    );
-    return {
-      end: (result) => {
-        end(result);
-      },
-      fail: (error) => {
-        fail(error);
-      },
-    };
-  }
+  const comesTo = (result: ScrapeResult | null): void => {
+    awaitFlight.mockResolvedValue({ scrapeId: 's1', result });
+  };
 
-  it('answers the record of a scrape without waiting for its end', async () => {
-    heldRun();
+  it('takes a scrape of a known page on under its own id, whatever it was asked for by', async () => {
+    findPage.mockResolvedValue(aCompanyPage({ pageId: 'acme' }));
 
-    await expect(service.request('acme')).resolves.toMatchObject({
+    await expect(service.request('4410021')).resolves.toEqual(aScrape());
+    expect(launch).toHaveBeenCalledWith({
       target: { kind: 'page', id: 'acme' },
-      state: 'running',
+      place: null,
       requestedBy: 'client',
-      requestedAt: clock.now(),
-      finishedAt: null,
+      servedSince: null,
     });
-    expect(insert).toHaveBeenCalledTimes(1);
-  });
-
-  it('has one scrape of a page in flight, however many ask and why', async () => {
-    const run = heldRun();
-    const first = await service.request('acme');
-    const second = await service.request('acme');
-    const reading = service.ingestPage('acme', INSISTING);
-    run.end(STORED);
-    await reading;
-
-    expect(second.scrapeId).toBe(first.scrapeId);
-    expect(runPage).toHaveBeenCalledTimes(1);
-    expect(insert).toHaveBeenCalledTimes(1);
-  });
-
-  it('starts anew once the one in flight has ended', async () => {
-    runPage.mockResolvedValue(STORED);
-    await service.ingestPage('acme', INSISTING);
-    await service.ingestPage('acme', INSISTING);
-
-    expect(runPage).toHaveBeenCalledTimes(2);
   });
 
   it('tells a reader under which id the page is stored', async () => {
-    runPage.mockResolvedValue(STORED);
+    comesTo(STORED);
 
     await expect(service.ingestPage('4410021', PATIENT)).resolves.toEqual({
       isDone: true,
       pageId: 'acme',
     });
-    expect(updateEnd).toHaveBeenCalledWith(
-      expect.any(String),
-      expect.objectContaining({ state: 'succeeded', outcome: 'ok', errorCode: null }),
-    );
+    expect(awaitFlight.mock.calls[0]?.[1]).toBe(PATIENT.waitMs);
   });
 
   it('tells a reader who does not wait which scrape to follow', async () => {
-    heldRun();
-    const ingestion = await service.ingestPage('acme', IMPATIENT);
+    comesTo(null);
 
-    expect(ingestion).toEqual({ isDone: false, scrapeId: insert.mock.calls[0]?.[0].scrapeId });
+    await expect(service.ingestPage('acme', IMPATIENT)).resolves.toEqual({
+      isDone: false,
+      scrapeId: 's1',
+    });
   });
 
   it('tells a reader what the source refused when nothing is stored', async () => {
-    runPage.mockResolvedValue(REFUSED);
+    comesTo(REFUSED);
 
     await expect(service.ingestPage('acme', PATIENT)).rejects.toMatchObject({
       code: 'SOURCE_BLOCKED',
     });
-    expect(updateEnd).toHaveBeenCalledWith(
-      expect.any(String),
-      expect.objectContaining({ state: 'failed', outcome: 'blocked', errorCode: 'SOURCE_BLOCKED' }),
-    );
   });
 
   it('lets a reader have the stored page when the source refuses', async () => {
-    runPage.mockResolvedValue(REFUSED);
+    comesTo(REFUSED);
     findPage.mockResolvedValue(aCompanyPage());
 
     await expect(service.ingestPage('acme', INSISTING)).resolves.toMatchObject({ isDone: true });
@@ -179,7 +116,7 @@ describe(ScraperService.name, () => {
       isDone: true,
       pageId: 'acme',
     });
-    expect(runPage).not.toHaveBeenCalled();
+    expect(awaitFlight).not.toHaveBeenCalled();
   });
 
   it.each([
@@ -189,83 +126,63 @@ describe(ScraperService.name, () => {
     findLatestEnded.mockResolvedValue(aScrape({ outcome }));
 
     await expect(service.ingestPage('ghost', PATIENT)).rejects.toMatchObject({ code });
-    expect(runPage).not.toHaveBeenCalled();
+    expect(awaitFlight).not.toHaveBeenCalled();
 
-    runPage.mockResolvedValue(STORED);
+    comesTo(STORED);
     await expect(service.ingestPage('ghost', INSISTING)).resolves.toMatchObject({ isDone: true });
   });
 
-  it('notes a scrape that broke off, and tells the reader', async () => {
-    const bug = new TypeError('a bug');
-    runPage.mockRejectedValue(bug);
-
-    await expect(service.ingestPage('acme', PATIENT)).rejects.toBe(bug);
-    expect(endScrape).toHaveBeenCalledWith('page', 'broken', expect.any(Number));
-    expect(updateEnd).toHaveBeenCalledWith(
-      expect.any(String),
-      expect.objectContaining({ state: 'failed', outcome: null, errorCode: 'INTERNAL_ERROR' }),
-    );
-  });
-
-  it('tells what broke first when not even that can be noted', async () => {
-    const bug = new TypeError('a bug');
-    runPage.mockRejectedValue(bug);
-    updateEnd.mockRejectedValue(new Error('the database is away'));
-
-    await expect(service.ingestPage('acme', PATIENT)).rejects.toBe(bug);
-  });
-
-  it('bothers nobody with the failure of a scrape that nobody waits for', async () => {
-    insert.mockRejectedValue(new Error('the database is away'));
+  it('bothers nobody with the failure of a refresh', async () => {
+    launch.mockRejectedValue(new Error('the database is away'));
     service.refreshPage('acme');
-    await work.settle();
+    await Promise.resolve();
 
-    expect(runPage).not.toHaveBeenCalled();
+    expect(launch).toHaveBeenCalledWith(expect.objectContaining({ requestedBy: 'refresh' }));
   });
 
-  it('reads a post, and tells what the source refused', async () => {
-    const post = { postId: '7', url: null, pageId: null };
-    locatePost.mockResolvedValue('https://www.linkedin.com/posts/acme-activity-7-x');
-    runPost.mockResolvedValueOnce({ ...STORED, ownId: '7' });
-    await expect(service.ingestPost(post)).resolves.toBeUndefined();
-
-    runPost.mockResolvedValueOnce({
-      ...REFUSED,
-      refusal: { ...blocked, outcome: 'notFound' },
+  it('reads a post where it is known to be, and tells what the source refused', async () => {
+    const url = 'https://www.linkedin.com/posts/acme-activity-7-x';
+    locatePost.mockResolvedValue(url);
+    comesTo({ ...STORED, ownId: '7' });
+    await expect(service.ingestPost(POST)).resolves.toBeUndefined();
+    expect(awaitFlight.mock.calls[0]?.[0]).toEqual({
+      target: { kind: 'post', id: '7' },
+      place: { url, pageId: 'acme' },
+      requestedBy: 'read',
+      servedSince: expect.any(Date),
     });
-    await expect(service.ingestPost(post)).rejects.toMatchObject({ code: 'POST_NOT_FOUND' });
+
+    comesTo({ ...REFUSED, refusal: { ...blocked, outcome: 'notFound' } });
+    await expect(service.ingestPost(POST)).rejects.toMatchObject({ code: 'POST_NOT_FOUND' });
+  });
+
+  it('says which scrape to follow when a post takes longer than its reader can wait', async () => {
+    locatePost.mockResolvedValue('https://www.linkedin.com/posts/acme-activity-7-x');
+    comesTo(null);
+
+    await expect(service.ingestPost(POST)).rejects.toMatchObject({
+      code: 'POST_PENDING',
+      details: { scrapeId: 's1' },
+    });
   });
 
   it('opens no scrape for a post whose address nobody knows', async () => {
     locatePost.mockResolvedValue(null);
 
-    await expect(
-      service.ingestPost({ postId: '7', url: null, pageId: null }),
-    ).rejects.toMatchObject({ code: 'POST_NOT_FOUND' });
-    expect(insert).not.toHaveBeenCalled();
+    await expect(service.ingestPost(POST)).rejects.toMatchObject({ code: 'POST_NOT_FOUND' });
+    expect(awaitFlight).not.toHaveBeenCalled();
   });
 
-  it('answers the scrape that is known, and names the one that is not', async () => {
+  it('answers the scrape that is known, with the progress it makes here', async () => {
     const scrape = aScrape();
+    const progress = { stage: 'parsing', at: scrape.requestedAt } as const;
     findByScrapeId.mockResolvedValueOnce(scrape).mockResolvedValueOnce(null);
+    progressOf.mockReturnValue(progress);
 
-    await expect(service.get(scrape.scrapeId)).resolves.toBe(scrape);
+    await expect(service.get(scrape.scrapeId)).resolves.toEqual({ ...scrape, progress });
     await expect(service.get('x')).rejects.toMatchObject({
       code: 'SCRAPE_NOT_FOUND',
       details: { scrapeId: 'x' },
     });
-  });
-
-  it('says what is in flight to who has to wait for it', async () => {
-    const run = heldRun();
-    await service.request('acme');
-    let isStopped = false;
-    const stopping = work.settle().then(() => (isStopped = true));
-    await Promise.resolve();
-    expect(isStopped).toBe(false);
-
-    run.end(STORED);
-    await stopping;
-    expect(updateEnd).toHaveBeenCalledTimes(1);
   });
 });

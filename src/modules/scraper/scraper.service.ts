@@ -1,48 +1,42 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
-import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
-import { Metrics } from '../../common/metrics/metrics.js';
 import { Env } from '../../config/env.js';
 import type { Ingestion, Patience } from '../pages/page-ingestor.port.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostIngestor, PostReference } from '../posts/post-ingestor.port.js';
-import { PostNotFoundError } from '../posts/posts.errors.js';
+import { PostNotFoundError, PostPendingError } from '../posts/posts.errors.js';
 import type { Scrape, ScrapeRequester, ScrapeTarget } from './schemas/scrape.schema.js';
-import { ScrapePipelineService, type ScrapeResult } from './scrape-pipeline.service.js';
+import { ScrapeFlights } from './scrape.flights.js';
+import { ScrapeRunner } from './scrape.runner.js';
+import type { ScrapeOrder } from './scrape.task.js';
+import { ScrapePipelineService } from './scrape-pipeline.service.js';
 import { errorOf, ScrapeNotFoundError } from './scraper.errors.js';
-import { type ScrapeEnd, ScrapesRepository } from './scrapes.repository.js';
+import { ScrapesRepository } from './scrapes.repository.js';
 
-/** A scrape under way: its record once stored, and its result. */
-interface Flight {
-  readonly scrape: Promise<Scrape>;
-  readonly result: Promise<ScrapeResult>;
-}
+/** How long the reader of a post waits for it to be read. */
+const POST_WAIT_MS = 20_000;
 
-/** Decides when something is scraped: at most one scrape in flight per target, however many ask. */
+const MOMENT_MS = 1000;
+
+/** Decides when something is scraped, and what whoever asked for it gets to know. */
 @Injectable()
 export class ScraperService {
-  private readonly logger = new Logger(ScraperService.name);
-  private readonly flights = new Map<string, Flight>();
-
   constructor(
+    private readonly flights: ScrapeFlights,
+    private readonly runner: ScrapeRunner,
     private readonly pipeline: ScrapePipelineService,
     private readonly scrapes: ScrapesRepository,
     private readonly pages: PagesService,
     private readonly clock: Clock,
     private readonly env: Env,
-    private readonly metrics: Metrics,
-    private readonly work: WorkInFlight,
   ) {}
 
-  /** Takes on a fresh scrape of a page, or joins the one in flight, and answers its record without waiting for it. */
+  /** Takes on a fresh scrape of a page, or joins the one under way, and answers its record without waiting for it. */
   async request(pageId: string): Promise<Scrape> {
     // A number or a former name is the same page: one scrape is enough.
     const stored = await this.pages.find(pageId);
-    return this.launchUnattended(stored?.pageId ?? pageId, 'client').scrape;
+    return this.flights.launch(pageOrder(stored?.pageId ?? pageId, 'client'));
   }
 
   async get(scrapeId: string): Promise<Scrape> {
@@ -50,12 +44,16 @@ export class ScraperService {
     if (!scrape) {
       throw new ScrapeNotFoundError(scrapeId);
     }
-    return scrape;
+    return { ...scrape, progress: this.runner.progressOf(scrapeId) ?? scrape.progress };
   }
 
-  /** Implements PageIngestor. */
+  /**
+   * Implements PageIngestor. A reader is told what the first attempt came to, even if there will be another; who comes
+   * between two attempts is told at once what the last came to and when the next is.
+   */
   async ingestPage(pageId: string, { waitMs, isFreshRequired }: Patience): Promise<Ingestion> {
     const target = { kind: 'page', id: pageId } as const;
+    const servedSince = isFreshRequired ? null : this.aMomentAgo();
     if (!isFreshRequired) {
       await this.assertNotKnownAbsent(target);
       // A scrape that others waited for may have ended since this reader found nothing stored.
@@ -64,20 +62,20 @@ export class ScraperService {
         return { isDone: true, pageId: page.pageId };
       }
     }
-    const flight = this.launchUnattended(pageId, 'read');
-    const ended = await within(waitMs, flight.result);
-    if (ended === null) {
-      return { isDone: false, scrapeId: (await flight.scrape).scrapeId };
+    const order = { ...pageOrder(pageId, 'read'), servedSince };
+    const { scrapeId, result } = await this.flights.await(order, waitMs);
+    if (result === null) {
+      return { isDone: false, scrapeId };
     }
-    if (ended.refusal && !(await this.pages.find(pageId))) {
-      throw errorOf(ended.refusal, target);
+    if (result.refusal && !(await this.pages.find(pageId))) {
+      throw errorOf(result.refusal, target);
     }
-    return { isDone: true, pageId: ended.ownId };
+    return { isDone: true, pageId: result.ownId };
   }
 
   /** Implements PageIngestor. */
   refreshPage(pageId: string): void {
-    this.launchUnattended(pageId, 'refresh').scrape.catch(() => undefined);
+    this.flights.launch(pageOrder(pageId, 'refresh')).catch(() => undefined);
   }
 
   /** Implements PostIngestor. */
@@ -87,11 +85,21 @@ export class ScraperService {
     if (url === null) {
       throw new PostNotFoundError(post.postId);
     }
-    const run = (): Promise<ScrapeResult> => this.pipeline.runPost({ ...post, url });
-    const { refusal } = await this.launch(target, run, 'read').result;
-    if (refusal) {
-      throw errorOf(refusal, target);
+    const place = { url, pageId: post.pageId };
+    const servedSince = this.aMomentAgo();
+    const order = { target, place, requestedBy: 'read', servedSince } as const;
+    const { scrapeId, result } = await this.flights.await(order, POST_WAIT_MS);
+    if (result === null) {
+      throw new PostPendingError(post.postId, scrapeId);
     }
+    if (result.refusal) {
+      throw errorOf(result.refusal, target);
+    }
+  }
+
+  /** Since before this reader looked for what is stored, whichever instance's clock tells it. */
+  private aMomentAgo(): Date {
+    return new Date(this.clock.now().getTime() - MOMENT_MS);
   }
 
   /** What the source has just said is not there need not be asked for again. */
@@ -103,130 +111,8 @@ export class ScraperService {
       throw errorOf({ outcome, reason: reason ?? '', retryAfterSeconds: null }, target);
     }
   }
-
-  /** Whoever asked may be gone when it ends: the record and the log tell how it ended. */
-  private launchUnattended(pageId: string, requestedBy: ScrapeRequester): Flight {
-    const run = (): Promise<ScrapeResult> => this.pipeline.runPage(pageId);
-    const flight = this.launch({ kind: 'page', id: pageId }, run, requestedBy);
-    flight.result.catch(() => undefined);
-    return flight;
-  }
-
-  private launch(
-    target: ScrapeTarget,
-    run: () => Promise<ScrapeResult>,
-    requestedBy: ScrapeRequester,
-  ): Flight {
-    const key = `${target.kind}:${target.id}`;
-    const inFlight = this.flights.get(key);
-    if (inFlight) {
-      return inFlight;
-    }
-    const scrape = this.open(target, requestedBy);
-    const result = this.follow(scrape, target, run).finally(() => this.flights.delete(key));
-    const flight = { scrape, result };
-    this.flights.set(key, flight);
-    this.work.track(result);
-    return flight;
-  }
-
-  private async open(target: ScrapeTarget, requestedBy: ScrapeRequester): Promise<Scrape> {
-    const now = this.clock.now();
-    const scrape: Scrape = {
-      scrapeId: randomUUID(),
-      target,
-      requestedBy,
-      state: 'running',
-      attempts: 1,
-      outcome: null,
-      coverage: null,
-      errorCode: null,
-      reason: null,
-      isArchived: null,
-      requestedAt: now,
-      startedAt: now,
-      finishedAt: null,
-    };
-    await this.scrapes.insert(scrape);
-    return scrape;
-  }
-
-  private async follow(
-    opened: Promise<Scrape>,
-    target: ScrapeTarget,
-    run: () => Promise<ScrapeResult>,
-  ): Promise<ScrapeResult> {
-    const { scrapeId, requestedAt } = await opened;
-    const seconds = (): number => (this.clock.now().getTime() - requestedAt.getTime()) / 1000;
-    this.metrics.startScrape();
-    try {
-      const result = await run();
-      this.metrics.endScrape(target.kind, result.outcome, seconds());
-      this.log(target, result);
-      await this.noteEnd(scrapeId, this.endOf(target, result));
-      return result;
-    } catch (error) {
-      this.metrics.endScrape(target.kind, 'broken', seconds());
-      this.logger.error(error, `The scrape of ${target.kind} "${target.id}" broke off`);
-      await this.noteEnd(scrapeId, this.brokenEnd());
-      throw error;
-    }
-  }
-
-  private endOf(
-    target: ScrapeTarget,
-    { outcome, coverage, refusal, isArchived }: ScrapeResult,
-  ): ScrapeEnd {
-    return {
-      state: refusal ? 'failed' : 'succeeded',
-      attempts: 1,
-      outcome,
-      coverage,
-      errorCode: refusal ? errorOf(refusal, target).code : null,
-      reason: refusal?.reason ?? null,
-      isArchived,
-      finishedAt: this.clock.now(),
-    };
-  }
-
-  private brokenEnd(): ScrapeEnd {
-    return {
-      state: 'failed',
-      attempts: 1,
-      outcome: null,
-      coverage: null,
-      errorCode: 'INTERNAL_ERROR',
-      reason: 'It broke off on our side',
-      isArchived: null,
-      finishedAt: this.clock.now(),
-    };
-  }
-
-  /** The database may be away by now: then the record stays "running", which is no reason to withhold the result. */
-  private async noteEnd(scrapeId: string, end: ScrapeEnd): Promise<void> {
-    await this.scrapes.updateEnd(scrapeId, end).catch((error: unknown) => {
-      this.logger.error(error, `The end of scrape ${scrapeId} could not be stored`);
-    });
-  }
-
-  private log(target: ScrapeTarget, { outcome, refusal, coverage }: ScrapeResult): void {
-    const line = { target, outcome, reason: refusal?.reason, missing: coverage?.missing };
-    if (refusal) {
-      this.logger.warn(line, 'Scrape gave nothing');
-    } else {
-      this.logger.log(line, 'Scrape stored');
-    }
-  }
 }
 
-/** Null when it takes longer. */
-async function within<T>(waitMs: number, result: Promise<T>): Promise<T | null> {
-  const timer = new AbortController();
-  const late = setTimeout(waitMs, null, { ref: false, signal: timer.signal });
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    timer.abort();
-  }
+function pageOrder(pageId: string, requestedBy: ScrapeRequester): ScrapeOrder {
+  return { target: { kind: 'page', id: pageId }, place: null, requestedBy, servedSince: null };
 }

@@ -1,23 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 
 import { Scrape, type ScrapeTarget } from './schemas/scrape.schema.js';
 
-/** How a scrape ended. */
-export type ScrapeEnd = Pick<
-  Scrape,
-  | 'state'
-  | 'attempts'
-  | 'outcome'
-  | 'coverage'
-  | 'errorCode'
-  | 'reason'
-  | 'isArchived'
-  | 'finishedAt'
->;
+const DUPLICATE_KEY = 11_000;
 
-/** The only file that knows how scrapes lie in MongoDB. */
+/** How scrapes lie in MongoDB, as records to read. What moves them along is in scrape-queue.repository.ts. */
 @Injectable()
 export class ScrapesRepository {
   constructor(@InjectModel(Scrape.name) private readonly model: Model<Scrape>) {}
@@ -26,24 +15,29 @@ export class ScrapesRepository {
     return this.model.findOne({ scrapeId }).lean<Scrape>().exec();
   }
 
+  findActive(activeKey: string): Promise<Scrape | null> {
+    return this.model.findOne({ activeKey }).lean<Scrape>().exec();
+  }
+
+  /** The scrape of a target that was over last, if it was so at or after `since`. */
   findLatestEnded({ kind, id }: ScrapeTarget, since: Date): Promise<Scrape | null> {
     return this.model
-      .findOne({
-        'target.id': id,
-        'target.kind': kind,
-        requestedAt: { $gte: since },
-        outcome: { $ne: null },
-      })
-      .sort({ requestedAt: -1 })
+      .findOne({ 'target.id': id, 'target.kind': kind, finishedAt: { $gte: since } })
+      .sort({ finishedAt: -1 })
       .lean<Scrape>()
       .exec();
   }
 
-  async insert(scrape: Scrape): Promise<void> {
-    await this.model.create(scrape);
-  }
-
-  async updateEnd(scrapeId: string, end: ScrapeEnd): Promise<void> {
-    await this.model.updateOne({ scrapeId }, { $set: end }).exec();
+  /** False when there is an active scrape of this target already. */
+  async insertUnlessActive(scrape: Scrape): Promise<boolean> {
+    try {
+      await this.model.create(scrape);
+      return true;
+    } catch (error) {
+      if (error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY) {
+        return false;
+      }
+      throw error;
+    }
   }
 }

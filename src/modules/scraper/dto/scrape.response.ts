@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { CoverageResponse } from '../../../common/dto/coverage.response.js';
 import { Instant } from '../../../common/dto/instant.js';
+import { SCRAPE_REQUESTERS, SCRAPE_STAGES, SCRAPE_STATES } from '../schemas/scrape.schema.js';
 import { SCRAPE_OUTCOMES } from '../scrape-outcome.js';
 
 /** What a client reads about a scrape. A newly stored field stays private until it is named here. */
@@ -12,16 +13,38 @@ export const ScrapeResponse = z
       kind: z.enum(['page', 'post']),
       id: z.string().meta({ example: 'brightwell-robotics' }),
     }),
-    requestedBy: z.enum(['client', 'read', 'refresh']).meta({
+    requestedBy: z.enum(SCRAPE_REQUESTERS).meta({
       description:
-        'A client asked for it, a read needed what was not there, or what was read was stale',
+        'A client asked for it, a read needed what was not there, what was read was stale, or the page is watched',
+      example: 'client',
     }),
-    state: z.enum(['queued', 'running', 'succeeded', 'failed']).meta({ example: 'succeeded' }),
-    attempts: z.int().meta({ example: 1 }),
-    outcome: z
-      .enum(SCRAPE_OUTCOMES)
+    state: z.enum(SCRAPE_STATES).meta({ example: 'succeeded' }),
+    attempts: z.int().meta({ description: 'How often it was started', example: 1 }),
+    runAt: Instant.nullable()
+      .default(null)
+      .meta({ description: 'While it is queued: not started earlier than this' }),
+    progress: z
+      .object({
+        stage: z.enum(SCRAPE_STAGES).meta({ example: 'storing' }),
+        at: Instant.meta({ description: 'Since when' }),
+      })
       .nullable()
-      .meta({ description: 'Null until it is over', example: 'ok' }),
+      .default(null)
+      .meta({ description: 'What the latest attempt is or was at; null before the first' }),
+    timings: z
+      .partialRecord(z.enum(SCRAPE_STAGES), z.number())
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'Milliseconds that the latest attempt spent in each stage; null before it ended',
+        example: { fetching: 412, parsing: 31, storing: 18 },
+      }),
+    outcome: z.enum(SCRAPE_OUTCOMES).nullable().meta({
+      description:
+        'Of the latest attempt that ended; null before. It is over when finishedAt is set',
+      example: 'ok',
+    }),
     coverage: CoverageResponse.nullable(),
     errorCode: z.string().nullable().meta({ example: null }),
     reason: z.string().nullable().meta({ example: null }),

@@ -6,10 +6,19 @@ import type { ScrapeOutcome } from '../scrape-outcome.js';
 
 const { Mixed } = MongooseSchema.Types;
 
-export type ScrapeState = 'queued' | 'running' | 'succeeded' | 'failed';
+export const SCRAPE_STATES = ['queued', 'running', 'succeeded', 'failed'] as const;
+export type ScrapeState = (typeof SCRAPE_STATES)[number];
 
-/** Why a scrape happened: a client asked for it, a read needed what was not there, or what was read was stale. */
-export type ScrapeRequester = 'client' | 'read' | 'refresh';
+/**
+ * Why a scrape happened: a client asked for it, a read needed what was not there, what was read was stale, or the page
+ * is watched.
+ */
+export const SCRAPE_REQUESTERS = ['client', 'read', 'refresh', 'watch'] as const;
+export type ScrapeRequester = (typeof SCRAPE_REQUESTERS)[number];
+
+/** What an attempt is at. */
+export const SCRAPE_STAGES = ['fetching', 'rendering', 'parsing', 'storing'] as const;
+export type ScrapeStage = (typeof SCRAPE_STAGES)[number];
 
 export interface ScrapeTarget {
   readonly kind: 'page' | 'post';
@@ -17,7 +26,30 @@ export interface ScrapeTarget {
   readonly id: string;
 }
 
-/** One attempt to collect one target, from being asked for to its outcome. */
+/** Where a post is read, and on whose wall it was seen; null when on none. */
+export interface PostPlace {
+  readonly url: string;
+  readonly pageId: string | null;
+}
+
+export interface ScrapeProgress {
+  readonly stage: ScrapeStage;
+  readonly at: Date;
+}
+
+/** Milliseconds that the last attempt spent in each stage it came to. */
+export type ScrapeTimings = Readonly<Partial<Record<ScrapeStage, number>>>;
+
+/** The right to run a scrape and to end it, for as long as it is renewed. */
+export interface Lease {
+  /** The instance that runs it. */
+  readonly owner: string;
+  /** Drawn anew for every claim: an end under any other token is too late. */
+  readonly token: string;
+  readonly until: Date;
+}
+
+/** One task to collect one target, from being asked for to its outcome. The collection is the queue as well; see ADR 17. */
 @Schema({ collection: 'scrapes', versionKey: false })
 export class Scrape {
   @Prop({ type: String, required: true })
@@ -26,16 +58,49 @@ export class Scrape {
   @Prop({ type: Mixed, required: true })
   target: ScrapeTarget;
 
+  /** Null for a page. */
+  @Prop({ type: Mixed, default: null })
+  place: PostPlace | null;
+
+  /** Set until it is over; absent then, not null, so that the unique index holds active scrapes only. */
+  @Prop({ type: String })
+  activeKey?: string;
+
   @Prop({ type: String, required: true })
   requestedBy: ScrapeRequester;
+
+  /** Lower goes first; see PRIORITY_OF. */
+  @Prop({ type: Number, required: true })
+  priority: number;
 
   @Prop({ type: String, required: true })
   state: ScrapeState;
 
+  /** Not to be started earlier. */
+  @Prop({ type: Date, required: true })
+  runAt: Date;
+
+  /** How often it was started. */
   @Prop({ type: Number, required: true })
   attempts: number;
 
-  /** Null until it is over. */
+  /** How many of those starts were cut off because the instance was gone. */
+  @Prop({ type: Number, default: 0 })
+  takeovers: number;
+
+  /** Null unless it is running. */
+  @Prop({ type: Mixed, default: null })
+  lease: Lease | null;
+
+  /** Null before the first start. */
+  @Prop({ type: Mixed, default: null })
+  progress: ScrapeProgress | null;
+
+  /** Null before the first attempt has ended. */
+  @Prop({ type: Mixed, default: null })
+  timings: ScrapeTimings | null;
+
+  /** Of the latest attempt that has ended; null before. */
   @Prop({ type: String, default: null })
   outcome: ScrapeOutcome | null;
 
@@ -51,6 +116,10 @@ export class Scrape {
   @Prop({ type: String, default: null })
   reason: string | null;
 
+  /** What the source itself said about coming back. */
+  @Prop({ type: Number, default: null })
+  retryAfterSeconds: number | null;
+
   /** Whether the archive has every document it fetched; null when there was none, or none is kept. */
   @Prop({ type: Boolean, default: null })
   isArchived: boolean | null;
@@ -58,6 +127,7 @@ export class Scrape {
   @Prop({ type: Date, required: true })
   requestedAt: Date;
 
+  /** When the latest attempt started. */
   @Prop({ type: Date, default: null })
   startedAt: Date | null;
 
@@ -69,5 +139,13 @@ export const ScrapeSchema = SchemaFactory.createForClass(Scrape);
 
 // A client follows its scrape by id.
 ScrapeSchema.index({ scrapeId: 1 }, { unique: true });
-// What happened to one target, newest first.
-ScrapeSchema.index({ 'target.id': 1, requestedAt: -1 });
+// One active scrape per target, however many instances ask at once. Sparse: what is over has no key.
+ScrapeSchema.index({ activeKey: 1 }, { unique: true, sparse: true });
+// The next one to start.
+ScrapeSchema.index({ state: 1, priority: 1, runAt: 1 });
+// How much is due, and since when.
+ScrapeSchema.index({ state: 1, runAt: 1 });
+// Those whose instance is gone.
+ScrapeSchema.index({ state: 1, 'lease.until': 1 });
+// How the last scrape of a target ended.
+ScrapeSchema.index({ 'target.id': 1, finishedAt: -1 });

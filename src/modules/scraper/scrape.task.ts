@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+
+import type {
+  Lease,
+  PostPlace,
+  Scrape,
+  ScrapeRequester,
+  ScrapeTarget,
+} from './schemas/scrape.schema.js';
+
+/** Somebody waits > a client asked > nobody would miss it today. */
+export const PRIORITY_OF: Readonly<Record<ScrapeRequester, number>> = {
+  read: 0,
+  client: 1,
+  refresh: 2,
+  watch: 2,
+};
+
+/** What is to be scraped, and for whom. */
+export interface ScrapeOrder {
+  readonly target: ScrapeTarget;
+  /** Null for a page. */
+  readonly place: PostPlace | null;
+  readonly requestedBy: ScrapeRequester;
+  /** What ended at or after this serves as well; null when only a scrape that is under way or yet to come does. */
+  readonly servedSince: Date | null;
+}
+
+/** What active scrapes are unique by. */
+export function activeKeyOf({ kind, id }: ScrapeTarget): string {
+  return `${kind}:${id}`;
+}
+
+/** The record of a scrape that is taken on: queued, or running at once under a lease. */
+export function newScrape(order: ScrapeOrder, lease: Lease | null, now: Date): Scrape {
+  return {
+    scrapeId: randomUUID(),
+    target: order.target,
+    place: order.place,
+    activeKey: activeKeyOf(order.target),
+    requestedBy: order.requestedBy,
+    priority: PRIORITY_OF[order.requestedBy],
+    state: lease ? 'running' : 'queued',
+    runAt: now,
+    attempts: lease ? 1 : 0,
+    takeovers: 0,
+    lease,
+    progress: lease ? { stage: 'fetching', at: now } : null,
+    timings: null,
+    outcome: null,
+    coverage: null,
+    errorCode: null,
+    reason: null,
+    retryAfterSeconds: null,
+    isArchived: null,
+    requestedAt: now,
+    startedAt: lease ? now : null,
+    finishedAt: null,
+  };
+}
+
+export function isOver({ state }: Pick<Scrape, 'state'>): boolean {
+  return state === 'succeeded' || state === 'failed';
+}
