@@ -1,5 +1,4 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import { requestIdOf } from '@app/observability';
 import { VersioningType } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,8 +6,14 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { AnswerCache } from './common/cache/answer.cache.js';
+import { Clock } from './common/clock/clock.js';
 import { type FieldProblem, RequestInvalidError } from './common/errors/request.errors.js';
 import { sendProblem } from './common/filters/problem.js';
+import { ClientLimiter } from './common/guards/client.limiter.js';
+import { answerFromCache } from './common/http/answer-from-cache.js';
+import { securityHeaders } from './common/http/security-headers.js';
+import { shedLoad } from './common/http/shed-load.js';
 import { watchForWrongMethods } from './common/http/wrong-methods.js';
 import { RequestWatch } from './common/logging/request.watch.js';
 import { RequestValidationPipe } from './common/pipes/request-validation.pipe.js';
@@ -51,13 +56,7 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
       watch.runInContext(request, done);
     },
   );
-  if (env.SECURITY_HEADERS) {
-    await server.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY });
-  }
-  if (env.CORS_ORIGINS.length > 0) {
-    const origin = env.CORS_ORIGINS.includes('*') ? '*' : env.CORS_ORIGINS;
-    await server.register(cors, { origin, exposedHeaders: EXPOSED_HEADERS });
-  }
+  await setupArrival(app, server, env);
   setupRoutes(app);
   app.useGlobalPipes(new RequestValidationPipe({ exceptionFactory: toRequestInvalid }));
   if (env.DOCS_ENABLED) {
@@ -75,6 +74,35 @@ function watchOf(server: FastifyInstance): RequestWatch {
   return server.getDecorator<RequestWatch>(REQUEST_WATCH);
 }
 
+/** What happens to a request before Nest sees it, in this order. */
+async function setupArrival(
+  app: NestFastifyApplication,
+  server: FastifyInstance,
+  env: Env,
+): Promise<void> {
+  if (env.SECURITY_HEADERS) {
+    const headers = securityHeaders();
+    server.addHook('onRequest', (_: FastifyRequest, reply: FastifyReply, done: () => void) => {
+      reply.headers(headers);
+      done();
+    });
+  }
+  if (env.CORS_ORIGINS.length > 0) {
+    const origin = env.CORS_ORIGINS.includes('*') ? '*' : env.CORS_ORIGINS;
+    await server.register(cors, { origin, exposedHeaders: EXPOSED_HEADERS });
+  }
+  if (env.OVERLOAD_DELAY_MS > 0) {
+    await shedLoad(server, env.OVERLOAD_DELAY_MS);
+  }
+  // Last of the hooks: whatever may turn a request away has had its say.
+  const cachedAnswering = {
+    limiter: app.get(ClientLimiter),
+    answers: app.get(AnswerCache),
+    clock: app.get(Clock),
+  };
+  server.addHook('onRequest', answerFromCache(cachedAnswering));
+}
+
 /** Where routes lie; what describes the API without serving it needs only this. */
 export function setupRoutes(app: NestFastifyApplication): void {
   app.setGlobalPrefix('api', { exclude: ['metrics'] });
@@ -84,20 +112,8 @@ export function setupRoutes(app: NestFastifyApplication): void {
 /** What scripts of other origins may read besides the usual. */
 const EXPOSED_HEADERS = [
   ...['age', 'allow', 'etag', 'location', 'preference-applied', 'retry-after'],
-  ...['traceparent', 'x-request-id'],
-  ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],
+  ...['traceparent', 'x-request-id', 'ratelimit', 'ratelimit-policy'],
 ];
-
-/** What Swagger UI needs and nothing more: its own scripts, its inline styles, its embedded images. */
-const CONTENT_SECURITY_POLICY = {
-  directives: {
-    defaultSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    scriptSrc: ["'self'"],
-    upgradeInsecureRequests: null,
-  },
-};
 
 function toRequestInvalid(issues: readonly StandardSchemaV1.Issue[]): RequestInvalidError {
   return new RequestInvalidError(issues.flatMap(fieldProblemsOf));

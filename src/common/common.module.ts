@@ -1,6 +1,7 @@
 import { Global, Module, StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 
+import { AnswerCache } from './cache/answer.cache.js';
 import { CacheModule } from './cache/cache.module.js';
 import { Clock, SystemClock } from './clock/clock.js';
 import { AppExceptionFilter } from './filters/app-exception.filter.js';
@@ -18,6 +19,7 @@ import { SecretsModule } from './secrets/secrets.module.js';
 @Module({
   imports: [ProbesModule, MetricsModule, RedisModule, CacheModule, ThrottlingModule, SecretsModule],
   providers: [
+    AnswerCache,
     CursorService,
     WorkInFlight,
     { provide: Clock, useClass: SystemClock },

@@ -58,6 +58,7 @@ export const EnvSchema = z.object({
   DOCS_ENABLED: Flag.default(true),
   BODY_MAX_BYTES: whole(1).default(1_048_576),
   SHUTDOWN_GRACE_MS: whole(1).default(25_000),
+  SHUTDOWN_DRAIN_MS: whole(0).default(3_000),
 
   SOURCE: oneOf('sample', 'snapshots', 'live').default('sample'),
   SNAPSHOT_DIR: z.string().min(1).optional(),
@@ -98,7 +99,7 @@ export const EnvSchema = z.object({
     })
     .refine(isConnectionString, 'is not a readable connection string')
     .optional(),
-  MONGODB_TIMEOUT_MS: whole(1).default(2_000),
+  MONGODB_TIMEOUT_MS: whole(1).default(1_500),
   MONGODB_POOL_SIZE: whole(1).default(20),
   REDIS_URL: z
     .string()
@@ -119,6 +120,7 @@ export const EnvSchema = z.object({
   CACHE_MAX_BYTES: whole(1).default(67_108_864),
   RATE_LIMIT_READS_PER_MINUTE: whole(0).default(600),
   RATE_LIMIT_SCRAPES_PER_MINUTE: whole(0).default(60),
+  OVERLOAD_DELAY_MS: whole(0).default(300),
   CURSOR_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
 
   LOG_FORMAT: oneOf('auto', 'json', 'pretty').default('auto'),

@@ -165,12 +165,14 @@ describeWithRedis('the cache on a real Redis', () => {
       return Math.floor((seed / 2 ** 31) * limit);
     };
     const valueOf = async (cache: Cache, key: string): Promise<number> => {
-      const entry = await cache.getOrSet(key, { ttlMs: 60_000, tags: [key] }, async () => {
-        const value = database.get(key) ?? 0;
-        await pause(upTo(4));
-        return aCacheEntry({ etag: String(value) });
-      });
-      return Number(entry?.etag);
+      const { entry, lead } = await cache.lookUp(key, { tags: [key], waitMs: 60_000 });
+      if (entry) {
+        return Number(entry.etag);
+      }
+      const value = database.get(key) ?? 0;
+      await pause(upTo(4));
+      await lead.set(aCacheEntry({ etag: String(value) }), 60_000);
+      return value;
     };
     const write = async (cache: Cache, key: string): Promise<void> => {
       const value = (database.get(key) ?? 0) + 1;

@@ -117,58 +117,92 @@ export function itKeepsTheCacheContract(make: (clock: () => number) => Promise<C
     });
   });
 
-  describe('getOrSet', () => {
-    it('makes a value once for all who ask at once, and keeps it', async () => {
+  describe('lookUp', () => {
+    const patient = { tags: ofAcme.tags, waitMs: minuteMs };
+
+    /** What was asked before has its answer once a later question has. */
+    const untilItWaits = async (): Promise<void> => {
+      await cache.get('/acme');
+      await cache.get('/acme');
+    };
+
+    /** Looks up, and computes where it is left to us. */
+    async function read(compute: () => Promise<CacheEntry>): Promise<CacheEntry> {
+      const { entry, lead } = await cache.lookUp('/acme', patient);
+      if (entry) {
+        return entry;
+      }
+      const made = await compute();
+      await lead.set(made, minuteMs);
+      return made;
+    }
+
+    it('lets one of all who ask at once compute, and keeps what it made', async () => {
       let made = 0;
       const make = async (): Promise<CacheEntry> => {
         made += 1;
         await Promise.resolve();
         return aCacheEntry();
       };
-      const all = await Promise.all(
-        Array.from({ length: 100 }, () => cache.getOrSet('/acme', ofAcme, make)),
-      );
-      await cache.getOrSet('/acme', ofAcme, make);
+      const all = await Promise.all(Array.from({ length: 100 }, () => read(make)));
+      await read(make);
 
       expect(made).toBe(1);
-      expect(all.every((entry) => entry?.etag === '"1"')).toBe(true);
+      expect(all.every(({ etag }) => etag === '"1"')).toBe(true);
     });
 
-    it('hands on a null and keeps nothing', async () => {
-      await expect(
-        cache.getOrSet('/acme', ofAcme, () => Promise.resolve(null)),
-      ).resolves.toBeNull();
+    it('lets whoever waited go on when the lead is abandoned', async () => {
+      const first = await cache.lookUp('/acme', patient);
+      const second = cache.lookUp('/acme', patient);
+      await untilItWaits();
+      first.lead?.abandon();
+
+      expect((await second).lead).not.toBeNull();
       await expect(cache.get('/acme')).resolves.toBeNull();
     });
 
-    it('hands a failure to all who wait, and tries again for the next', async () => {
-      const fail = (): Promise<CacheEntry> => Promise.reject(new Error('database gone'));
-      const [first, second] = await Promise.allSettled([
-        cache.getOrSet('/acme', ofAcme, fail),
-        cache.getOrSet('/acme', ofAcme, fail),
-      ]);
+    it('waits for the one who leads only so long', async () => {
+      await cache.lookUp('/acme', patient);
+      const second = await cache.lookUp('/acme', { ...patient, waitMs: 1 });
 
-      expect([first.status, second.status]).toEqual(['rejected', 'rejected']);
-      await expect(
-        cache.getOrSet('/acme', ofAcme, () => Promise.resolve(aCacheEntry())),
-      ).resolves.toMatchObject({ etag: '"1"' });
+      expect(second.lead).not.toBeNull();
+    });
+
+    it('hands on what is not to be kept', async () => {
+      const first = await cache.lookUp('/acme', patient);
+      const second = cache.lookUp('/acme', patient);
+      await untilItWaits();
+      await first.lead?.set(aCacheEntry({ etag: '"once"' }), 0);
+
+      expect((await second).entry?.etag).toBe('"once"');
+      await expect(cache.get('/acme')).resolves.toBeNull();
+    });
+
+    it('lets one compute anew before the time is up, while the others are still served', async () => {
+      await cache.set('/acme', aCacheEntry({ etag: '"old"' }), ofAcme);
+      now += minuteMs - 1;
+      const first = await cache.lookUp('/acme', patient);
+      const meanwhile = await cache.lookUp('/acme', patient);
+      await first.lead?.set(aCacheEntry({ etag: '"new"' }), minuteMs);
+
+      expect(first.lead).not.toBeNull();
+      expect(meanwhile.entry?.etag).toBe('"old"');
+      expect((await cache.lookUp('/acme', patient)).entry?.etag).toBe('"new"');
     });
 
     it('does not give the old value to whoever asks after the write', async () => {
       const [begun, gate] = [aGate(), aGate()];
-      const early = cache.getOrSet('/acme', ofAcme, async () => {
+      const early = read(async () => {
         begun.open();
         await gate.opened;
         return aCacheEntry({ etag: '"old"' });
       });
       await begun.opened;
       await cache.invalidateTags(['page:acme']);
-      const late = await cache.getOrSet('/acme', ofAcme, () =>
-        Promise.resolve(aCacheEntry({ etag: '"new"' })),
-      );
+      const late = await read(() => Promise.resolve(aCacheEntry({ etag: '"new"' })));
       gate.open();
 
-      expect(late?.etag).toBe('"new"');
+      expect(late.etag).toBe('"new"');
       await expect(early).resolves.toMatchObject({ etag: '"old"' });
       await expect(cache.get('/acme')).resolves.toMatchObject({ etag: '"new"' });
     });

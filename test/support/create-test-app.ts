@@ -5,7 +5,6 @@ import type { Connection } from 'mongoose';
 
 import './esm-for-commonjs.js';
 
-import { createAdapter, setupApp } from '../../src/app.setup.js';
 import { Clock } from '../../src/common/clock/clock.js';
 import { Env } from '../../src/config/env.js';
 import {
@@ -20,6 +19,7 @@ import { makeTemporaryDirectory } from './temporary-directory.js';
 import { claimForeignDatabase, claimTestDatabase, type TestDatabase } from './test-database.js';
 import { testSettings } from './test-settings.js';
 
+const { createAdapter, setupApp } = await import('../../src/app.setup.js');
 const { AppModule } = await import('../../src/app.module.js');
 const { AppLogger } = await import('../../src/common/logging/app.logger.js');
 

@@ -1,7 +1,7 @@
 import type { Env } from '../../src/config/env.js';
 import { readEnv } from '../../src/config/read-env.js';
 
-/** What every test runs with: quiet, on a free port, without limits, without retries that wait. */
+/** What every test runs with: quiet, on a free port, without limits, without retries that wait, patient. */
 const DEFAULTS = {
   NODE_ENV: 'test',
   PORT: '0',
@@ -14,6 +14,8 @@ const DEFAULTS = {
   SCRAPE_LEASE_MS: '1800000',
   RATE_LIMIT_READS_PER_MINUTE: '0',
   RATE_LIMIT_SCRAPES_PER_MINUTE: '0',
+  OVERLOAD_DELAY_MS: '0',
+  MONGODB_TIMEOUT_MS: '10000',
   ROBOTS_POLICY: 'obey',
 };
 

@@ -1,3 +1,5 @@
+import { withinTime } from './time-limit.js';
+
 /** A finished answer: the bytes as they go out, never parsed or copied again. `storedAt` is in ms since the epoch. */
 export interface CacheEntry {
   readonly body: Buffer;
@@ -40,11 +42,45 @@ export interface CacheStatus {
   readonly tiers: readonly CacheTierStatus[];
 }
 
+/**
+ * The right, and the duty, to compute what a key stands for. Whoever else asks meanwhile waits for it a while, so every
+ * lead ends in `set` or `abandon`; what comes after the first of them is passed over.
+ */
+export interface CacheLead {
+  /** Hands the value to whoever waits, and keeps it for `ttlMs` unless one of its tags was invalidated meanwhile. */
+  set(entry: CacheEntry, ttlMs: number): Promise<void>;
+
+  /** There is no value to share: whoever waits goes on by itself. */
+  abandon(): void;
+}
+
+export type CacheLookup =
+  | { readonly entry: CacheEntry; readonly lead: null }
+  | { readonly entry: null; readonly lead: CacheLead };
+
+export interface CacheLookupOptions {
+  /** What the value is made of. */
+  readonly tags: readonly string[];
+  /** How long another caller's computation is waited for before this one computes too. */
+  readonly waitMs: number;
+}
+
+interface Flight {
+  readonly ticket: CacheTicket;
+  readonly result: Promise<CacheEntry | null>;
+}
+
 /** Finished answers by key. No method throws or hangs because a tier is gone: that is a miss. */
 export abstract class Cache {
   private readonly flights = new Map<string, Flight>();
 
   abstract get(key: string): Promise<CacheEntry | null>;
+
+  /**
+   * As `get`, but in the last tenth of an entry's life one caller of this instance is told `null`: it computes anew while
+   * the others are still served, so that nobody has to wait when the entry expires.
+   */
+  abstract getOrRenew(key: string): Promise<CacheEntry | null>;
 
   /** Call before reading what the value is made of. Costs nothing. */
   abstract begin(): CacheTicket;
@@ -61,50 +97,46 @@ export abstract class Cache {
 
   abstract close(): Promise<void>;
 
-  /** One computation per key however many callers; a `null` is handed to them and not stored. */
-  async getOrSet(
-    key: string,
-    options: Omit<CacheSetOptions, 'ticket'>,
-    compute: () => Promise<CacheEntry | null>,
-  ): Promise<CacheEntry | null> {
-    const hit = await this.get(key);
+  /** What is kept, or the lead: one computation per key at a time, however many callers. */
+  async lookUp(key: string, { tags, waitMs }: CacheLookupOptions): Promise<CacheLookup> {
+    const hit = await this.getOrRenew(key);
     if (hit) {
-      return hit;
+      return { entry: hit, lead: null };
     }
     const flight = this.flights.get(key);
     // A computation that began before a write may carry the old value: whoever asks after the write starts anew.
-    if (flight && this.isCurrent(flight.ticket, options.tags)) {
-      return flight.result;
+    if (flight && this.isCurrent(flight.ticket, tags)) {
+      const entry = await withinTime(flight.result, waitMs).catch(() => null);
+      if (entry) {
+        return { entry, lead: null };
+      }
     }
-    return this.launch(key, options, compute);
+    return { entry: null, lead: this.lead(key, tags) };
   }
 
-  private launch(
-    key: string,
-    options: Omit<CacheSetOptions, 'ticket'>,
-    compute: () => Promise<CacheEntry | null>,
-  ): Promise<CacheEntry | null> {
+  /** The lead without a look, for a caller who will not have what is kept. */
+  lead(key: string, tags: readonly string[]): CacheLead {
     const ticket = this.begin();
-    const result = (async () => {
-      const entry = await compute();
-      if (entry) {
-        await this.set(key, entry, { ...options, ticket });
-      }
-      return entry;
-    })();
+    let land = (_entry: CacheEntry | null): void => undefined;
+    const result = new Promise<CacheEntry | null>((resolve) => {
+      land = resolve;
+    });
     const flight = { ticket, result };
     this.flights.set(key, flight);
-    const land = (): void => {
+    const end = (entry: CacheEntry | null): void => {
+      land(entry);
       if (this.flights.get(key) === flight) {
         this.flights.delete(key);
       }
     };
-    result.then(land, land);
-    return result;
+    return {
+      set: async (entry, ttlMs) => {
+        await this.set(key, entry, { ttlMs, tags, ticket });
+        end(entry);
+      },
+      abandon: () => {
+        end(null);
+      },
+    };
   }
-}
-
-interface Flight {
-  readonly ticket: CacheTicket;
-  readonly result: Promise<CacheEntry | null>;
 }

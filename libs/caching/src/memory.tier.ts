@@ -8,6 +8,8 @@ export interface Held {
   readonly tags: readonly string[];
   readonly ticket: CacheTicket;
   readonly expiresAt: number;
+  /** From when on somebody may compute it anew while the others are still served. */
+  readonly renewsAt: number;
 }
 
 export interface MemoryTierOptions {
@@ -18,6 +20,9 @@ export interface MemoryTierOptions {
 // The map's node, the key's string, the entry and its tags, roughly; so that a million tiny entries are counted too.
 const OVERHEAD_BYTES = 512;
 
+/** The bytes themselves, and at most as many again in compressed forms, which are made later. */
+const WITH_COMPRESSED_FORMS = 2;
+
 /** cache-manager's least-recently-used memory store, holding the very objects it was given: a hit is a map lookup. */
 export class MemoryTier {
   private readonly store: MemoryStore;
@@ -27,7 +32,7 @@ export class MemoryTier {
       max: maxEntries,
       maxSize: maxBytes,
       sizeCalculation: (held, key) =>
-        OVERHEAD_BYTES + key.length * 2 + (held as Held).entry.body.length,
+        OVERHEAD_BYTES + key.length * 2 + (held as Held).entry.body.length * WITH_COMPRESSED_FORMS,
       shouldCloneBeforeSet: false,
       ttl: 0,
       // Expiry is checked on reading, against the injected clock; one timer per entry would cost more than it frees.

@@ -6,7 +6,7 @@ import {
   type CacheTicket,
 } from './cache.port.js';
 import { InvalidationLog } from './invalidation.log.js';
-import { MemoryTier, type MemoryTierOptions } from './memory.tier.js';
+import { type Held, MemoryTier, type MemoryTierOptions } from './memory.tier.js';
 import type { RedisConnection } from './redis.connection.js';
 import { RedisTier } from './redis.tier.js';
 
@@ -21,7 +21,12 @@ export interface TieredCacheOptions extends MemoryTierOptions {
   readonly commandLimitMs?: number;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
+  /** From 0 to 1. */
+  readonly random?: () => number;
 }
+
+/** How much of an entry's life is left when it is made anew. */
+const LAST_PART = 0.1;
 
 /**
  * Memory in front, Redis behind it when there is one. Two counters date every entry: this instance's own, which makes an
@@ -34,11 +39,15 @@ export class TieredCache extends Cache {
   private readonly sharedLog = new InvalidationLog();
   private readonly clock: () => number;
   private readonly startedAt: Date;
+  /** Entries that somebody is already computing anew. */
+  private readonly renewed = new WeakSet<Held>();
+  private readonly random: () => number;
   private localCounter = 0;
 
   constructor(options: TieredCacheOptions) {
     super();
     this.clock = options.clock ?? Date.now;
+    this.random = options.random ?? Math.random;
     this.startedAt = new Date(this.clock());
     this.memory = new MemoryTier(options);
     this.redis =
@@ -54,15 +63,22 @@ export class TieredCache extends Cache {
   }
 
   async get(key: string): Promise<CacheEntry | null> {
-    const held = await this.memory.get(key);
+    const held = (await this.getHeld(key)) ?? (await this.getShared(key));
+    return held?.entry ?? null;
+  }
+
+  async getOrRenew(key: string): Promise<CacheEntry | null> {
+    const held = await this.getHeld(key);
     if (!held) {
-      return this.redis && this.getFromRedis(this.redis, key);
+      return (await this.getShared(key))?.entry ?? null;
     }
-    if (held.expiresAt > this.clock() && this.isCurrent(held.ticket, held.tags)) {
+    if (held.renewsAt > this.clock() || this.renewed.has(held)) {
       return held.entry;
     }
-    await this.memory.delete(key);
-    return this.redis && this.getFromRedis(this.redis, key);
+    this.renewed.add(held);
+    // Another instance may have been first.
+    const shared = await this.getShared(key);
+    return shared && shared.expiresAt > held.expiresAt ? shared.entry : null;
   }
 
   begin(): CacheTicket {
@@ -81,7 +97,7 @@ export class TieredCache extends Cache {
       return;
     }
     const expiresAt = this.clock() + ttlMs;
-    await this.memory.set(key, { entry, tags, ticket, expiresAt });
+    await this.hold(key, { entry, tags, ticket, expiresAt });
     await this.redis?.set(key, entry, { tags, shared: ticket.shared, expiresAt });
   }
 
@@ -118,19 +134,40 @@ export class TieredCache extends Cache {
     await this.redis?.close();
   }
 
-  private async getFromRedis(redis: RedisTier, key: string): Promise<CacheEntry | null> {
+  private async getHeld(key: string): Promise<Held | null> {
+    const held = await this.memory.get(key);
+    if (!held) {
+      return null;
+    }
+    if (held.expiresAt > this.clock() && this.isCurrent(held.ticket, held.tags)) {
+      return held;
+    }
+    await this.memory.delete(key);
+    return null;
+  }
+
+  private async getShared(key: string): Promise<Held | null> {
+    if (!this.redis) {
+      return null;
+    }
     // Taken before Redis is asked: what is invalidated here meanwhile must not be kept here.
     const { local } = this.begin();
-    const hit = await redis.get(key);
+    const hit = await this.redis.get(key);
     if (!hit) {
-      return null;
+      // While Redis was asked, this instance may have made the value itself.
+      return this.getHeld(key);
     }
     const { entry, tags, shared, expiresAt } = hit;
     const ticket = { local, shared };
-    if (!this.isCurrent(ticket, tags)) {
-      return null;
-    }
-    await this.memory.set(key, { entry, tags, ticket, expiresAt });
-    return entry;
+    return this.isCurrent(ticket, tags) ? this.hold(key, { entry, tags, ticket, expiresAt }) : null;
+  }
+
+  /** Each instance renews at another moment, so that mostly one does it for all. */
+  private async hold(key: string, held: Omit<Held, 'renewsAt'>): Promise<Held> {
+    const lastPartMs = (held.expiresAt - this.clock()) * LAST_PART;
+    const renewsAt = held.expiresAt - lastPartMs * (0.5 + this.random() / 2);
+    const whole = { ...held, renewsAt };
+    await this.memory.set(key, whole);
+    return whole;
   }
 }

@@ -9,14 +9,21 @@ export interface RequestNotes {
   readonly errorCode?: string;
 }
 
+const NOTHING: RequestNotes = {};
+
 const notes = new WeakMap<IncomingMessage, RequestNotes>();
 
 /** Adds to what the log line of this request will say. Pass the raw Node request (`request.raw` on Fastify). */
 export function annotateRequest(request: IncomingMessage, added: RequestNotes): void {
-  notes.set(request, { ...notes.get(request), ...added });
+  const known = notes.get(request);
+  if (known) {
+    Object.assign(known, added);
+  } else {
+    notes.set(request, { ...added });
+  }
 }
 
 /** What was noted about this request so far. */
 export function notesOf(request: IncomingMessage): RequestNotes {
-  return notes.get(request) ?? {};
+  return notes.get(request) ?? NOTHING;
 }

@@ -26,6 +26,11 @@ const ALWAYS: readonly DocumentedFailure[] = [
     code: 'DATABASE_UNAVAILABLE',
     detail: 'The database does not answer; try again shortly',
   },
+  {
+    status: 503,
+    code: 'OVERLOADED',
+    detail: 'There is too much to do at the moment; try again shortly',
+  },
 ];
 
 /** What a list refuses besides. */

@@ -39,6 +39,16 @@ export class ClientThrottledError extends AppError {
   }
 }
 
+/** This instance has more to do than it can do in time, and turns requests away before it drowns in them. */
+export class OverloadedError extends AppError {
+  readonly kind = 'unavailable';
+  readonly code = 'OVERLOADED';
+
+  constructor() {
+    super('There is too much to do at the moment; try again shortly', {}, { retryAfterSeconds: 2 });
+  }
+}
+
 /** The path exists, but not for this method. */
 export class MethodNotAllowedError extends AppError {
   readonly kind = 'method_not_allowed';

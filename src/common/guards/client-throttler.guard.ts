@@ -1,11 +1,8 @@
-import { type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerLimitDetail } from '@nestjs/throttler';
+import { type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { ClientThrottledError } from '../errors/request.errors.js';
-import { clientOf } from '../http/client.js';
-
-export type LimitName = 'reads' | 'scrapes';
+import { ClientLimiter, type LimitName } from './client.limiter.js';
 
 const LIMITED_AS = Symbol('limited-as');
 
@@ -21,38 +18,21 @@ export function limitOf(context: ExecutionContext): LimitName {
 /** Limits each client (see `clientOf`) per kind of route, not per route. */
 @Injectable()
 export class ClientThrottlerGuard extends ThrottlerGuard {
-  protected override headerPrefix = 'RateLimit';
+  @Inject(ClientLimiter) private readonly limiter: ClientLimiter;
 
-  protected override getTracker(request: FastifyRequest): Promise<string> {
-    return Promise.resolve(clientOf(request));
+  /** What the cache was asked for was counted before that. */
+  protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    return Promise.resolve(this.limiter.hasCounted(request));
   }
 
-  protected override generateKey(
-    _context: ExecutionContext,
-    tracker: string,
-    name: string,
-  ): string {
-    return `${name}:${tracker}`;
-  }
-
-  /** Each route counts against one limit only, so that the limit's name says nothing a client needs. */
-  protected override setResponseHeader(
-    reply: FastifyReply,
-    name: string,
-    value: string | number,
-  ): void {
-    reply.header(name.replace(/-(reads|scrapes)$/, '').toLowerCase(), value);
-  }
-
-  protected override throwThrottlingException(
-    context: ExecutionContext,
-    { limit, timeToBlockExpire }: ThrottlerLimitDetail,
-  ): Promise<void> {
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
-    reply
-      .header('ratelimit-limit', limit)
-      .header('ratelimit-remaining', 0)
-      .header('ratelimit-reset', timeToBlockExpire);
-    throw new ClientThrottledError(Math.max(1, timeToBlockExpire));
+  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+    const http = context.switchToHttp();
+    await this.limiter.count(
+      http.getRequest<FastifyRequest>(),
+      http.getResponse<FastifyReply>(),
+      limitOf(context),
+    );
+    return true;
   }
 }

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 import type { RedisConnection } from '@app/caching';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import {
@@ -9,8 +7,7 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible';
 
-/** How long a request waits for Redis to count it. */
-const REDIS_LIMIT_MS = 200;
+import { RedisPatience } from './redis-patience.js';
 
 interface Limiters {
   readonly limiter: RateLimiterAbstract;
@@ -25,6 +22,7 @@ type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
  */
 export class RateLimitStorage implements ThrottlerStorage {
   private readonly limiters = new Map<string, Limiters>();
+  private readonly patience = new RedisPatience(isFromRedis);
 
   constructor(private readonly redis: RedisConnection | null) {}
 
@@ -54,19 +52,10 @@ export class RateLimitStorage implements ThrottlerStorage {
     key: string,
   ): Promise<RateLimiterRes> {
     const { limiter, memory } = this.limitersFor(name, ttlMs, limit);
-    if (limiter === memory) {
+    if (limiter === memory || !this.redis?.isReady) {
       return memory.consume(key);
     }
-    const timer = new AbortController();
-    const late = setTimeout(REDIS_LIMIT_MS, null, { ref: false, signal: timer.signal });
-    late.catch(() => undefined);
-    const shared = limiter.consume(key);
-    shared.catch(() => undefined);
-    try {
-      return (await Promise.race([shared, late])) ?? (await memory.consume(key));
-    } finally {
-      timer.abort();
-    }
+    return (await this.patience.ask(() => limiter.consume(key))) ?? (await memory.consume(key));
   }
 
   private limitersFor(name: string, ttlMs: number, limit: number): Limiters {
@@ -84,12 +73,19 @@ export class RateLimitStorage implements ThrottlerStorage {
           useRedisPackage: true,
           rejectIfRedisNotReady: true,
           insuranceLimiter: memory,
+          // Whoever has used up a window is turned away until it ends without Redis being asked again.
+          inMemoryBlockOnConsumed: limit,
         })
       : memory;
     const limiters = { limiter, memory };
     this.limiters.set(id, limiters);
     return limiters;
   }
+}
+
+/** A client that is turned away from memory was not counted, and says nothing about Redis. */
+function isFromRedis(outcome: unknown): boolean {
+  return !(outcome instanceof RateLimiterRes && outcome.consumedPoints === 0);
 }
 
 function recordOf(result: RateLimiterRes, isBlocked: boolean): ThrottlerRecord {

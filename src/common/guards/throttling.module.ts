@@ -1,11 +1,12 @@
 import type { RedisConnection } from '@app/caching';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
+import { ThrottlerModule, type ThrottlerOptions } from '@nestjs/throttler';
 
 import { Env } from '../../config/env.js';
 import { REDIS } from '../redis/redis.module.js';
-import { ClientThrottlerGuard, type LimitName, limitOf } from './client-throttler.guard.js';
+import { ClientThrottlerGuard, limitOf } from './client-throttler.guard.js';
+import { ClientLimiter, type LimitName } from './client.limiter.js';
 import { RateLimitStorage } from './rate-limit.storage.js';
 
 const MINUTE_MS = 60_000;
@@ -24,23 +25,11 @@ const MINUTE_MS = 60_000;
       }),
     }),
   ],
-  providers: [{ provide: APP_GUARD, useClass: ClientThrottlerGuard }],
+  providers: [ClientLimiter, { provide: APP_GUARD, useClass: ClientThrottlerGuard }],
+  exports: [ClientLimiter],
 })
 export class ThrottlingModule {}
 
-function throttler(
-  name: LimitName,
-  limit: number,
-): {
-  name: LimitName;
-  ttl: number;
-  limit: number;
-  skipIf: (context: Parameters<typeof limitOf>[0]) => boolean;
-} {
-  return {
-    name,
-    ttl: MINUTE_MS,
-    limit,
-    skipIf: (context) => limit === 0 || limitOf(context) !== name,
-  };
+function throttler(name: LimitName, limit: number): ThrottlerOptions {
+  return { name, ttl: MINUTE_MS, limit, skipIf: (context) => limitOf(context) !== name };
 }

@@ -4,12 +4,14 @@ import { Writable } from 'node:stream';
 import { pinoOptions } from '@app/observability';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { PinoLogger } from 'nestjs-pino';
 import { pino } from 'pino';
 
 import { eventually, untilTrue } from '../../../test/support/eventually.js';
+import '../../../test/support/esm-for-commonjs.js';
 import { Metrics } from '../metrics/metrics.js';
-import { RequestWatch } from './request.watch.js';
+
+const { PinoLogger } = await import('nestjs-pino');
+const { RequestWatch } = await import('./request.watch.js');
 
 type Line = Record<string, unknown>;
 

@@ -1,0 +1,43 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import type { AnswerCache } from '../cache/answer.cache.js';
+import { finish } from '../cache/finished-answer.js';
+import type { Clock } from '../clock/clock.js';
+import { ClientThrottledError } from '../errors/request.errors.js';
+import { sendProblem } from '../filters/problem.js';
+import type { ClientLimiter } from '../guards/client.limiter.js';
+
+export interface CachedAnswering {
+  readonly limiter: ClientLimiter;
+  readonly answers: AnswerCache;
+  readonly clock: Clock;
+}
+
+type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+
+/**
+ * An `onRequest` hook that answers what is kept of routes marked `@Cached`, before anything of the request is parsed and
+ * before Nest sees it. Whatever may turn a request away must come before it; the limits are counted here.
+ */
+export function answerFromCache({ limiter, answers, clock }: CachedAnswering): Hook {
+  return async (request, reply) => {
+    const { tagsOf } = request.routeOptions.config;
+    if (tagsOf === undefined) {
+      return undefined;
+    }
+    try {
+      await limiter.count(request, reply, 'reads');
+    } catch (error) {
+      if (error instanceof ClientThrottledError) {
+        return sendProblem(error, request, reply);
+      }
+      throw error;
+    }
+    const entry = await answers.find(request, reply, tagsOf);
+    if (entry === null) {
+      return undefined;
+    }
+    const body = finish(entry, clock.now().getTime(), request, reply);
+    return reply.send(body instanceof Promise ? await body : body);
+  };
+}
