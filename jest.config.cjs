@@ -1,5 +1,7 @@
 const base = {
   rootDir: __dirname,
+  // A hook may start the whole application, which takes its time on a machine that does other things besides.
+  testTimeout: 30_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -4,8 +4,12 @@ import { Cache, createCache } from '@app/caching';
 import type { CallHandler, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Response } from 'light-my-request';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type LightMyRequestResponse,
+} from 'fastify';
 import { lastValueFrom, of } from 'rxjs';
 
 import '../../../test/support/esm-for-commonjs.js';
@@ -72,8 +76,10 @@ describe(answerFromCache.name, () => {
     server.get('/plain', handle(routes.plain));
   }
 
-  const answerTo = (url = '/pages/acme', headers: Record<string, string> = {}): Promise<Response> =>
-    server.inject({ url, headers });
+  const answerTo = (
+    url = '/pages/acme',
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> => server.inject({ url, headers });
 
   it('answers the same question the second time without asking for it', async () => {
     const first = await answerTo();
