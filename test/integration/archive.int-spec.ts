@@ -16,7 +16,7 @@ import {
 import { Suppressions } from '../../src/modules/snapshots/suppressions.port.js';
 import { aFetchedDocument } from '../support/builders/fetched-document.builder.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
-import { StillClock } from '../support/still-clock.js';
+import { HandClock } from '../support/hand-clock.js';
 import { testSettings } from '../support/test-settings.js';
 import { WatchedSampleWorld } from '../support/watched-sample-world.js';
 
@@ -174,7 +174,8 @@ describe('when the disk is full for the archive', () => {
 
   it('stores what the page said, tells that the document was lost, and recovers by itself', async () => {
     const site = new WatchedSampleWorld();
-    const api = await createTestApp({ clock: new StillClock() });
+    const clock = new HandClock();
+    const api = await createTestApp({ clock });
     const model = api.app.get<Model<Snapshot>>(getModelToken(Snapshot.name), { strict: false });
     const create = jest.spyOn(model, 'create').mockRejectedValue(outOfSpace);
     const { body: page, status } = await api.send(`${API}/pages/copperfinch`);
@@ -203,6 +204,8 @@ describe('when the disk is full for the archive', () => {
     await api.send(`${API}/pages/copperfinch/posts`);
     const post = truth?.posts[0];
     await api.send(`${API}/posts/${post?.postId ?? ''}/comments`);
+    // Health asks each part at most once a second.
+    clock.set(new Date(clock.now().getTime() + 2000));
     const { body: mended } = await api.send(`${API}/health`);
     expect(mended.dependencies).toMatchObject({ archive: { status: 'up' } });
     await api.close();
@@ -266,12 +269,12 @@ describe('who asked to be forgotten', () => {
     const secrets = api.app.get(SecretsRepository, { strict: false });
     const hashers = Array.from(
       { length: 5 },
-      () => new PersonHasher(secrets, new StillClock(), api.env),
+      () => new PersonHasher(secrets, new HandClock(), api.env),
     );
     const hashes = await Promise.all(hashers.map((hasher) => hasher.hash('jane-doe')));
     const keyed = new PersonHasher(
       secrets,
-      new StillClock(),
+      new HandClock(),
       testSettings({ ERASURE_KEY: 'a key of its own, set by hand' }),
     );
 
