@@ -1,7 +1,5 @@
 const base = {
   rootDir: __dirname,
-  // A hook may start the whole application, which takes its time on a machine that does other things besides.
-  testTimeout: 30_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -26,6 +24,8 @@ const base = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // A hook may start the whole application, which takes its time on a machine that does other things besides.
+  testTimeout: 30_000,
   projects: [
     {
       ...base,
