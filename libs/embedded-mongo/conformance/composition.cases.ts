@@ -224,7 +224,6 @@ const ROWS: readonly PipelineRow[] = [
       { $project: { zip: 1 } },
     ],
     [{ _id: 1, zip: 0 }],
-    'no $fill with a value',
   ],
 ];
 

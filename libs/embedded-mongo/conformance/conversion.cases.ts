@@ -1,6 +1,6 @@
 import { Decimal128, Long, ObjectId } from 'mongodb';
 
-import { type ConformanceCase } from './conformance-case.js';
+import { type ConformanceCase, named } from './conformance-case.js';
 
 const long = (value: number): Long => Long.fromNumber(value);
 const decimal = (value: string): Decimal128 => Decimal128.fromString(value);
@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
 
 /** Dates and conversions. */
 export const conversionCases: readonly ConformanceCase[] = ROWS.map(([expression, expected]) => ({
-  name: `evaluates ${JSON.stringify(expression)}`,
+  name: `evaluates ${named(expression)}`,
   docs: [{ _id: 1 }],
   act: { expression },
   expected,

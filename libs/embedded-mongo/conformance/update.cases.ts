@@ -1,6 +1,6 @@
 import { Double, Long } from 'mongodb';
 
-import { type ConformanceCase } from './conformance-case.js';
+import { type ConformanceCase, named } from './conformance-case.js';
 
 const long = (value: number): Long => Long.fromNumber(value);
 
@@ -265,13 +265,13 @@ function withId(doc: object): object {
 /** Updates and upserts. */
 export const updateCases: readonly ConformanceCase[] = [
   ...UPDATES.map(([before, update, after, options]) => ({
-    name: `updates ${JSON.stringify(before)} by ${JSON.stringify(update)}`,
+    name: `updates ${named(before)} by ${named(update)}`,
     docs: [withId(before)],
     act: { update: { _id: 1 }, with: update, options: options ?? {} },
     expected: [withId(after)],
   })),
   ...FAILING.map(([before, update, errorCode, options]) => ({
-    name: `refuses to update ${JSON.stringify(before)} by ${JSON.stringify(update)}`,
+    name: `refuses to update ${named(before)} by ${named(update)}`,
     docs: [withId(before)],
     act: { update: { _id: 1 }, with: update, options: options ?? {} },
     errorCode,

@@ -1,0 +1,27 @@
+import { aggregationCases } from './aggregation.cases.js';
+import { commandCases } from './command.cases.js';
+import { compositionCases } from './composition.cases.js';
+import { type ConformanceCase } from './conformance-case.js';
+import { conversionCases } from './conversion.cases.js';
+import { expressionCases } from './expression.cases.js';
+import { furtherCases } from './further.cases.js';
+import { insertCases } from './insert.cases.js';
+import { queryCases } from './query.cases.js';
+import { refusalCases } from './refusal.cases.js';
+import { resultCases } from './result.cases.js';
+import { updateCases } from './update.cases.js';
+
+/** Every question there is, by group. */
+export const CASE_GROUPS: Readonly<Record<string, readonly ConformanceCase[]>> = {
+  expressions: expressionCases,
+  conversions: conversionCases,
+  queries: queryCases,
+  results: resultCases,
+  updates: updateCases,
+  inserts: insertCases,
+  aggregation: aggregationCases,
+  composition: compositionCases,
+  commands: commandCases,
+  refusals: refusalCases,
+  further: furtherCases,
+};
