@@ -154,7 +154,7 @@ const ERRORS: readonly (readonly [stages: object[], code: number])[] = [
   [[{ $match: {}, $limit: 1 }], 40323],
   [[{ $out: 'x' }, { $match: {} }], 40601],
   [[{ $lookup: { from: 'x', as: 'y' } }], 9],
-  [[{ $changeStream: {} }], 115],
+  [[{ $changeStream: {} }], 40573],
 ];
 
 /** Pipelines over a few sales, and pipelines that are refused. */

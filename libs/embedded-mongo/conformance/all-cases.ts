@@ -4,6 +4,7 @@ import { compositionCases } from './composition.cases.js';
 import { type ConformanceCase } from './conformance-case.js';
 import { conversionCases } from './conversion.cases.js';
 import { expressionCases } from './expression.cases.js';
+import { cornerCases } from './corner.cases.js';
 import { furtherCases } from './further.cases.js';
 import { insertCases } from './insert.cases.js';
 import { queryCases } from './query.cases.js';
@@ -24,4 +25,5 @@ export const CASE_GROUPS: Readonly<Record<string, readonly ConformanceCase[]>> =
   commands: commandCases,
   refusals: refusalCases,
   further: furtherCases,
+  corners: cornerCases,
 };

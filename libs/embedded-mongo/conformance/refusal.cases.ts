@@ -116,12 +116,12 @@ export const refusalCases: readonly ConformanceCase[] = [
   {
     name: 'refuses sign-in',
     act: { command: { saslStart: 1 }, fields: [] },
-    errorCode: 115,
+    errorCode: 18,
   },
   {
     name: 'refuses replica-set administration',
     act: { command: { replSetGetStatus: 1 }, fields: [] },
-    errorCode: 115,
+    errorCode: 76,
   },
   {
     name: 'refuses a collation other than simple',
@@ -135,9 +135,14 @@ export const refusalCases: readonly ConformanceCase[] = [
     expected: { ok: 1 },
   },
   {
-    name: 'refuses a database name with a dot',
-    act: { command: { create: '@self.' }, fields: [] },
+    name: 'refuses a collection name that begins with a dot',
+    act: { command: { create: '.x' }, fields: [] },
     errorCode: 73,
+  },
+  {
+    name: 'takes a collection name that ends with a dot',
+    act: { command: { create: '@self.' }, fields: ['ok'] },
+    expected: { ok: 1 },
   },
   {
     name: 'refuses an empty batch',

@@ -124,6 +124,15 @@ const READERS: Record<string, string> = {
   '%': '%',
 };
 
+function isWhole(found: Record<string, string | undefined>): boolean {
+  const has = (specifier: string): boolean => found[specifier] !== undefined;
+  if (has('G')) {
+    return has('V');
+  }
+  const hasMonth = has('m') || has('b') || has('B');
+  return has('Y') && (has('j') || (hasMonth && has('d')));
+}
+
 function localOf(found: Record<string, string | undefined>): number {
   const time =
     Number(found.H ?? 0) * 3_600_000 +
@@ -161,6 +170,12 @@ export function parseDateByFormat(text: string, format: string, zone: TimeZone):
     throw failure(text);
   }
   const groups = found ?? {};
+  if (!isWhole(groups)) {
+    throw commandError(
+      'ConversionFailure',
+      `an incomplete date/time string has been found, with elements missing: "${text}"`,
+    );
+  }
   const minutes = groups.Z;
   if (minutes !== undefined) {
     return new Date(localOf(groups) - Number(minutes) * 60_000);

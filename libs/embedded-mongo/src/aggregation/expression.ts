@@ -98,7 +98,7 @@ function parseVariable(text: string): Expression {
       return () => text;
     case 'NOW': {
       const now = new Date();
-      return () => now;
+      return () => (rest.length === 0 ? now : undefined);
     }
     default:
       if (/^[A-Z]/.test(name)) {

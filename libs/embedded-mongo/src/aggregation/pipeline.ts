@@ -43,7 +43,9 @@ function parseStage(stage: Value): Stage {
   }
   const refusal = REFUSED[name];
   if (refusal) {
-    throw commandError('CommandNotSupported', refusal);
+    throw name === '$changeStream'
+      ? locationError(40573, refusal)
+      : commandError('CommandNotSupported', refusal);
   }
   if (name === '$out' || name === '$merge') {
     throw locationError(40601, `${name} can only be the final stage in the pipeline`);

@@ -7,6 +7,7 @@ import {
   divideDecimals,
   multiplyDecimals,
   remainderOfDecimals,
+  shortDecimalOfDouble,
   subtractDecimals,
   toDecimal128,
 } from './decimal.js';
@@ -48,14 +49,25 @@ export function fitsLong(value: bigint): boolean {
   return BigInt.asIntN(64, value) === value;
 }
 
+function operandOf(value: NumberValue): Decimal | null {
+  const double = kindOf(value) === 'double' ? doubleOf(value) : null;
+  return double !== null && Number.isFinite(double) ? shortDecimalOfDouble(double) : exactOf(value);
+}
+
+/** left + right with every digit of a double, as sums over many documents are kept. */
+function addWithAllDigits(left: NumberValue, right: NumberValue): NumberValue {
+  const [a, b] = [exactOf(left), exactOf(right)];
+  return a && b ? toDecimal128(addDecimals(a, b)) : addNumbers(left, right);
+}
+
 function inDecimal(
   left: NumberValue,
   right: NumberValue,
   exact: (a: Decimal, b: Decimal) => Decimal,
   inDouble: (a: number, b: number) => number,
 ): Decimal128 {
-  const a = exactOf(left);
-  const b = exactOf(right);
+  const a = operandOf(left);
+  const b = operandOf(right);
   if (a && b) {
     return toDecimal128(exact(a, b));
   }
@@ -225,7 +237,7 @@ export class NumberSum {
     const compensated = this.double + this.lost;
     const double = Number.isFinite(compensated) ? compensated : this.double;
     if (this.decimal) {
-      const doubles = addNumbers(this.decimal, toDouble(double));
+      const doubles = addWithAllDigits(this.decimal, toDouble(double));
       return addNumbers(
         doubles,
         fitsLong(whole) ? Long.fromBigInt(whole) : toDouble(Number(whole)),

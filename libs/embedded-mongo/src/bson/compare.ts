@@ -25,6 +25,7 @@ import {
 const RANKS: Record<TypeName, number> = {
   minKey: -1,
   missing: 0,
+  undefined: 0,
   null: 5,
   int: 10,
   double: 10,
@@ -36,6 +37,7 @@ const RANKS: Record<TypeName, number> = {
   array: 25,
   binData: 30,
   objectId: 35,
+  dbPointer: 55,
   bool: 40,
   date: 45,
   timestamp: 47,

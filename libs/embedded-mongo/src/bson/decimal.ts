@@ -8,6 +8,7 @@ export interface Decimal {
 
 const DIGITS = 34;
 const EXTRA_DIGITS = 40;
+const DOUBLE_DIGITS = 15;
 
 /** 10 to the power `exponent` (which must not be negative). */
 export function powerOfTen(exponent: number): bigint {
@@ -46,6 +47,16 @@ export function decimalOfDouble(value: number): Decimal {
   }
   const coefficient = BigInt(mantissa) * 5n ** BigInt(exponent);
   return { coefficient, exponent: -exponent };
+}
+
+/** A finite double as it enters decimal arithmetic: with 15 significant digits, which is how MongoDB converts it. */
+export function shortDecimalOfDouble(value: number): Decimal {
+  return (
+    (value === 0 ? null : parseDecimalText(value.toPrecision(DOUBLE_DIGITS))) ?? {
+      coefficient: 0n,
+      exponent: 0,
+    }
+  );
 }
 
 function align(left: Decimal, right: Decimal): [bigint, bigint, number] {

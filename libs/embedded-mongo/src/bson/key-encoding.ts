@@ -19,6 +19,7 @@ import {
 export const KEY_TAG: Record<TypeName, number> = {
   minKey: 0x08,
   missing: 0x10,
+  undefined: 0x10,
   null: 0x18,
   int: 0x20,
   double: 0x20,
@@ -34,6 +35,7 @@ export const KEY_TAG: Record<TypeName, number> = {
   date: 0x58,
   timestamp: 0x60,
   regex: 0x68,
+  dbPointer: 0x6c,
   javascript: 0x70,
   javascriptWithScope: 0x78,
   maxKey: 0xf0,

@@ -49,6 +49,8 @@ export type NumberValue = number | Double | Long | Decimal128;
 /** MongoDB's alias of a BSON type, as `$type` spells it. */
 export type TypeName =
   | 'missing'
+  | 'undefined'
+  | 'dbPointer'
   | 'null'
   | 'bool'
   | 'int'

@@ -5,7 +5,7 @@ import { doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, toInteger, type Value } from '../bson/value.js';
 import { countRows, findRows, parseSelection, type Selection } from '../execution/find-rows.js';
 import { parseOutput } from '../execution/pipeline-output.js';
-import { commandError } from '../server/command-error.js';
+import { commandError, locationError } from '../server/command-error.js';
 import { type Collection } from '../storage/collection.js';
 import { collectionStats } from './collection-commands.js';
 import {
@@ -201,6 +201,20 @@ function* encoded(docs: Iterable<Doc>): Generator<Buffer> {
   }
 }
 
+/** @throws CommandError 73 when the first stage needs a collection and there is none, or the other way round. */
+function checkSource(name: string | null, head: Value): void {
+  const [stage = ''] = isDoc(head) ? Object.keys(head) : [];
+  if (name !== null && stage === '$documents') {
+    throw commandError('InvalidNamespace', "'$documents' can only be run with {aggregate: 1}");
+  }
+  if (name === null && stage !== '$documents' && !stage.startsWith('$change')) {
+    throw commandError(
+      'InvalidNamespace',
+      `{aggregate: 1} is not valid for '${stage}'; a collection is required.`,
+    );
+  }
+}
+
 async function aggregate(context: CommandContext): Promise<Answer> {
   const { command } = context;
   const { pipeline, cursor } = command;
@@ -216,6 +230,11 @@ async function aggregate(context: CommandContext): Promise<Answer> {
   checkCollation(command.collation);
   const name = typeof command.aggregate === 'string' ? collectionName(context) : null;
   const namespace = `${context.database}.${name ?? '$cmd.aggregate'}`;
+  checkSource(name, pipeline[0]);
+  const unknown = Object.keys(cursor).find((field) => field !== 'batchSize');
+  if (unknown !== undefined) {
+    throw locationError(40415, `BSON field 'cursor.${unknown}' is an unknown field.`);
+  }
   const output = parseOutput(pipeline.at(-1), context.database);
   const stages = output ? pipeline.slice(0, -1) : pipeline;
   const docs = runPipeline(context, stages, name);
@@ -229,6 +248,7 @@ async function aggregate(context: CommandContext): Promise<Answer> {
   const { batchSize } = docOption(context, 'cursor');
   const batch = context.cursors.open(namespace, encoded(output ? [] : docs), {
     batchSize: isNumber(batchSize) ? doubleOf(batchSize) : null,
+    deadline: context.deadline,
   });
   return cursorAnswer('firstBatch', batch, namespace);
 }

@@ -5,7 +5,7 @@ import { doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, toDouble, toInteger } from '../bson/value.js';
 import { parseFilter } from '../query/filter.js';
 import { compileFilter } from '../query/matcher.js';
-import { commandError } from '../server/command-error.js';
+import { commandError, locationError } from '../server/command-error.js';
 import { checkNamespace } from '../storage/catalog.js';
 import { type Collection } from '../storage/collection.js';
 import { describeIndex } from '../storage/index-definition.js';
@@ -21,6 +21,7 @@ import {
   refuseOptions,
 } from './command.js';
 import { cursorAnswer } from './read-commands.js';
+import { checkValidation } from './validation-options.js';
 
 const KEPT_OPTIONS = ['validator', 'validationLevel', 'validationAction'];
 
@@ -44,6 +45,7 @@ async function create(context: CommandContext): Promise<Doc> {
     'Use an ordinary collection (with a TTL index to bound it), or MongoDB.',
   );
   checkCollation(command.collation);
+  checkValidation(command);
   const name = collectionName(context);
   checkNamespace(context.database, name);
   const options = Object.fromEntries(
@@ -194,7 +196,14 @@ export function collectionStats(collection: Collection, scale: number): Doc {
 
 function scaleOf({ command }: CommandContext): number {
   const scale = command.scale;
-  return isNumber(scale) && doubleOf(scale) >= 1 ? Math.floor(doubleOf(scale)) : 1;
+  if (scale === undefined) {
+    return 1;
+  }
+  const number = isNumber(scale) ? Math.floor(doubleOf(scale)) : Number.NaN;
+  if (!(number >= 1)) {
+    throw locationError(51024, `BSON field 'scale' value must be >= 1, actual value '${number}'`);
+  }
+  return number;
 }
 
 function collStats(context: CommandContext): Doc {

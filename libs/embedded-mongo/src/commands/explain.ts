@@ -6,11 +6,27 @@ import { type IndexScan } from '../plan/candidate.js';
 import { type Plan } from '../plan/planner.js';
 import { type ScanCounts } from '../plan/plan-runner.js';
 import { commandError } from '../server/command-error.js';
-import { splitPipeline } from './aggregate.js';
-import { type Command, type CommandContext, findCollection, namespaceOf } from './command.js';
-import { countSelection, distinctSelection, findSelection } from './read-commands.js';
+import { parsePipeline } from '../aggregation/pipeline.js';
+import { parseUpdate } from '../update/update.js';
+import { aggregateCommands, splitPipeline } from './aggregate.js';
+import {
+  checkOptions,
+  type Command,
+  type CommandContext,
+  findCollection,
+  namespaceOf,
+} from './command.js';
+import { findAndModifyCommands } from './find-and-modify.js';
+import { countSelection, distinctSelection, findSelection, readCommands } from './read-commands.js';
+import { writeCommands } from './write-commands.js';
 import { SERVER_VERSION } from './session-commands.js';
 
+const EXPLAINABLE: readonly Command[] = [
+  ...readCommands,
+  ...writeCommands,
+  ...findAndModifyCommands,
+  ...aggregateCommands,
+];
 const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
 
 interface Explained {
@@ -74,6 +90,21 @@ function statementOf(inner: Doc, field: string): Doc {
   return isDoc(statement) ? statement : {};
 }
 
+function isOutputOrSource(stage: Value): boolean {
+  const [name = ''] = isDoc(stage) ? Object.keys(stage) : [];
+  return ['$out', '$merge', '$collStats', '$indexStats'].includes(name);
+}
+
+function explainedWrite(statement: Doc): Explained {
+  if ('u' in statement) {
+    parseUpdate(statement.u, statement.arrayFilters);
+  }
+  return {
+    selection: parseSelection({ filter: statement.q, hint: statement.hint }),
+    hasProjection: false,
+  };
+}
+
 function explained(context: CommandContext): Explained {
   const { command } = context;
   const [name = ''] = Object.keys(command);
@@ -89,17 +120,14 @@ function explained(context: CommandContext): Explained {
       return { selection: distinctSelection(context), hasProjection: false };
     case 'aggregate': {
       const pipeline: Value = command.pipeline;
-      const { selection } = splitPipeline(Array.isArray(pipeline) ? pipeline : [], command.hint);
+      const stages = Array.isArray(pipeline) ? pipeline : [];
+      const { selection, rest } = splitPipeline(stages, command.hint);
+      parsePipeline(rest.filter((stage) => !isOutputOrSource(stage)));
       return { selection, hasProjection: false };
     }
     case 'update':
-    case 'delete': {
-      const statement = statementOf(command, name === 'update' ? 'updates' : 'deletes');
-      return {
-        selection: parseSelection({ filter: statement.q, hint: statement.hint }),
-        hasProjection: false,
-      };
-    }
+    case 'delete':
+      return explainedWrite(statementOf(command, `${name}s`));
     case 'findAndModify':
       return {
         selection: parseSelection({
@@ -111,6 +139,15 @@ function explained(context: CommandContext): Explained {
       };
     default:
       throw commandError('CommandNotFound', `Explain failed due to unknown command: ${name}`);
+  }
+}
+
+/** @throws CommandError for what the command itself would refuse. */
+function checkExplained({ command }: CommandContext): void {
+  const [name = ''] = Object.keys(command);
+  const explainedCommand = EXPLAINABLE.find((each) => each.name === name);
+  if (explainedCommand) {
+    checkOptions(explainedCommand, command);
   }
 }
 
@@ -156,6 +193,7 @@ function explain(context: CommandContext): Doc {
   }
   const verbosity = verbosityOf(context);
   const innerContext = { ...context, command: inner };
+  checkExplained(innerContext);
   const what = explained(innerContext);
   const collection = findCollection(innerContext);
   const plan = collection ? planSelection(collection, what.selection) : null;

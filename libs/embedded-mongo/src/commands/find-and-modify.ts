@@ -13,6 +13,7 @@ import {
   type Command,
   type CommandContext,
   docOption,
+  findCollection,
   flagOption,
   honourWriteConcern,
   letScope,
@@ -94,7 +95,13 @@ async function findAndModify(context: CommandContext): Promise<Doc> {
   const statement = removes ? null : toStatement(context, selection);
   const name = collectionName(context);
   const outcome = await context.store.write(() => {
-    const collection = context.store.catalog.ensure(context.database, name);
+    const { catalog } = context.store;
+    const collection = statement?.isUpsert
+      ? catalog.ensure(context.database, name)
+      : findCollection(context);
+    if (!collection) {
+      return { before: null, after: null, upsertedId: undefined };
+    }
     return statement
       ? updateFirst(collection, statement)
       : removeFirst(context, collection, selection);

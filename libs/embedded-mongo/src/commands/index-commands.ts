@@ -2,7 +2,8 @@ import { shown } from '../bson/shown.js';
 import { encodeDocument } from '../bson/encode.js';
 import { areEqual, doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
-import { commandError } from '../server/command-error.js';
+import { commandError, locationError } from '../server/command-error.js';
+import { type Catalog } from '../storage/catalog.js';
 import { type Collection, type StoredIndex } from '../storage/collection.js';
 import {
   describeIndex,
@@ -21,6 +22,7 @@ import {
   requireCollection,
 } from './command.js';
 import { cursorAnswer } from './read-commands.js';
+import { checkValidation } from './validation-options.js';
 
 function isSameIndex(left: IndexDefinition, right: IndexDefinition): boolean {
   return areEqual({ ...describeIndex(left), name: '' }, { ...describeIndex(right), name: '' });
@@ -65,12 +67,33 @@ function existing(collection: Collection, wanted: IndexDefinition): StoredIndex 
   );
 }
 
-async function createIndexes(context: CommandContext): Promise<Doc> {
-  const specs = context.command.indexes;
+/** Adds all of the indexes that are not there yet, or none. */
+function addAll(
+  catalog: Catalog,
+  collection: Collection,
+  definitions: readonly IndexDefinition[],
+): void {
+  const before = collection.indexes.length;
+  try {
+    for (const definition of definitions) {
+      if (!existing(collection, definition)) {
+        catalog.addIndex(collection, definition);
+      }
+    }
+  } catch (error) {
+    for (const index of collection.indexes.slice(before)) {
+      catalog.dropIndex(collection, index);
+    }
+    throw error;
+  }
+}
+
+function definitionsIn({ command }: CommandContext): IndexDefinition[] {
+  const specs = command.indexes;
   if (!Array.isArray(specs) || specs.length === 0) {
     throw commandError('BadValue', 'Must specify at least one index to create');
   }
-  const definitions = specs.map((spec) => {
+  return specs.map((spec) => {
     if (!isDoc(spec)) {
       throw commandError('TypeMismatch', 'An index specification must be a document');
     }
@@ -82,17 +105,17 @@ async function createIndexes(context: CommandContext): Promise<Doc> {
     }
     return parseIndex(spec);
   });
+}
+
+async function createIndexes(context: CommandContext): Promise<Doc> {
+  const definitions = definitionsIn(context);
   const name = collectionName(context);
   const answer = await context.store.write(() => {
     const { catalog } = context.store;
     const isNew = catalog.find(namespaceOf(context)) === null;
     const collection = catalog.ensure(context.database, name);
     const before = collection.indexes.length;
-    for (const definition of definitions) {
-      if (!existing(collection, definition)) {
-        catalog.addIndex(collection, definition);
-      }
-    }
+    addAll(catalog, collection, definitions);
     const after = collection.indexes.length;
     return {
       numIndexesBefore: before,
@@ -142,6 +165,9 @@ function indexesToDrop(collection: Collection, wanted: Value): StoredIndex[] {
 
 async function dropIndexes(context: CommandContext): Promise<Doc> {
   const { index } = context.command;
+  if (index === undefined) {
+    throw locationError(40414, "BSON field 'dropIndexes.index' is missing but a required field");
+  }
   requireCollection(context);
   return context.store.write(() => {
     const collection = requireCollection(context);
@@ -200,6 +226,7 @@ async function collMod(context: CommandContext): Promise<Doc> {
   if (!findCollection(context)) {
     throw commandError('NamespaceNotFound', `ns does not exist: ${namespaceOf(context)}`);
   }
+  checkValidation(command);
   return context.store.write(() => {
     const collection = requireCollection(context);
     for (const option of ['validator', 'validationLevel', 'validationAction']) {

@@ -1,10 +1,9 @@
 import { Long } from 'bson';
 
-import { valueAtPath } from '../aggregation/expression.js';
 import { encodeCursorReply, encodeDocument } from '../bson/encode.js';
 import { encodeKey } from '../bson/key-encoding.js';
 import { doubleOf } from '../bson/compare.js';
-import { type Doc, isDoc, isNumber, toInteger, type Value } from '../bson/value.js';
+import { type Doc, getField, isDoc, isNumber, toInteger, type Value } from '../bson/value.js';
 import { countRows, findRows, parseSelection, type Selection } from '../execution/find-rows.js';
 import { parseProjection } from '../query/projection.js';
 import { commandError } from '../server/command-error.js';
@@ -86,6 +85,8 @@ function find(context: CommandContext): Answer {
     batchSize: numberOption(context, 'batchSize'),
     isSingleBatch: flagOption(context, 'singleBatch') || (isNumber(limit) && doubleOf(limit) < 0),
     expires: !flagOption(context, 'noCursorTimeout'),
+    deadline: context.deadline,
+    limit: selection.limit,
   });
   return cursorAnswer('firstBatch', batch, namespaceOf(context));
 }
@@ -95,6 +96,12 @@ function getMore(context: CommandContext): Answer {
   const collection = context.command.collection;
   if (!isNumber(id) || typeof collection !== 'string') {
     throw commandError('TypeMismatch', 'getMore needs a cursor id and a collection name');
+  }
+  if (numberOption(context, 'maxTimeMS')) {
+    throw commandError(
+      'BadValue',
+      'cannot set maxTimeMS on getMore command for a non-awaitData cursor',
+    );
   }
   const namespace = `${context.database}.${collection}`;
   const cursorId = id instanceof Long ? id : Long.fromNumber(doubleOf(id));
@@ -141,22 +148,18 @@ export function distinctSelection(context: CommandContext): Selection {
   return parseSelection({ filter: docOption(context, 'query'), hint: context.command.hint });
 }
 
-function distinctValues(doc: Doc, parts: readonly string[]): Value[] {
-  const direct = valueAtPath(doc, parts);
-  const value = direct ?? indexed(doc, parts);
-  return Array.isArray(value)
-    ? value.flatMap((item) => (Array.isArray(item) && parts.length > 1 ? item : [item]))
-    : [value];
-}
-
-/** A path such as `a.0.b`, whose number is a position in an array. */
-function indexed(doc: Doc, parts: readonly string[]): Value {
-  return parts.reduce<Value>((value, part) => {
-    if (Array.isArray(value)) {
-      return value[Number(part)];
-    }
-    return isDoc(value) ? value[part] : undefined;
-  }, doc);
+/** What a path reaches in a document: arrays at its end by element, arrays on the way by element or by position. */
+function distinctValues(value: Value, parts: readonly string[]): Value[] {
+  const [part, ...rest] = parts;
+  if (part === undefined) {
+    return Array.isArray(value) ? value : [value];
+  }
+  if (Array.isArray(value)) {
+    return /^\d+$/.test(part)
+      ? distinctValues(value[Number(part)], rest)
+      : value.flatMap((item) => (isDoc(item) ? distinctValues(item, parts) : []));
+  }
+  return isDoc(value) ? distinctValues(getField(value, part), rest) : [];
 }
 
 function distinct(context: CommandContext): Doc {

@@ -1,3 +1,5 @@
+import { type ErrorName } from '../server/command-error.js';
+
 /** Commands that MongoDB has and this database refuses, with what to use instead. */
 export const REFUSED_COMMANDS: Readonly<Record<string, string>> = {
   abortTransaction:
@@ -41,3 +43,13 @@ export const REFUSED_COMMANDS: Readonly<Record<string, string>> = {
     'Search indexes are not supported by the embedded database. Use MongoDB Atlas.',
   compact: 'Compacting is not needed: freed pages are used again.',
 };
+
+/** The name of the code that a MongoDB server without the feature answers with. */
+export function refusalName(command: string): ErrorName {
+  if (command.startsWith('replSet')) {
+    return 'NoReplicationEnabled';
+  }
+  return command.startsWith('sasl') || command === 'authenticate'
+    ? 'AuthenticationFailed'
+    : 'CommandNotSupported';
+}

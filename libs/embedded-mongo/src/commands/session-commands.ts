@@ -4,6 +4,7 @@ import { Long } from 'bson';
 
 import { MAX_MESSAGE_BYTES } from '../wire/message.js';
 import { type Doc } from '../bson/value.js';
+import { commandError } from '../server/command-error.js';
 import { MAX_DOCUMENT_BYTES } from '../storage/collection.js';
 import { type Command, type CommandContext } from './command.js';
 
@@ -102,9 +103,11 @@ function getParameter({ command }: CommandContext): Doc {
   if (command.getParameter === '*') {
     return PARAMETERS;
   }
-  return Object.fromEntries(
-    Object.entries(PARAMETERS).filter(([name]) => command[name] !== undefined),
-  );
+  const asked = Object.entries(PARAMETERS).filter(([name]) => command[name] !== undefined);
+  if (asked.length === 0) {
+    throw commandError('InvalidOptions', 'no option found to get');
+  }
+  return Object.fromEntries(asked);
 }
 
 function simple(
@@ -128,20 +131,18 @@ export const sessionCommands: readonly Command[] = [
     buildInfo,
   ),
   simple('buildinfo', 'The older spelling of buildInfo.', buildInfo),
-  simple('serverStatus', 'Tells uptime, connections, memory and open cursors.', serverStatus, [
-    'repl',
-    'metrics',
-    'locks',
-  ]),
+  {
+    name: 'serverStatus',
+    // Any section may be asked for or left out by name; there are only these.
+    options: null,
+    summary: 'Tells uptime, connections, memory and open cursors.',
+    run: serverStatus,
+  },
   simple('hostInfo', 'Tells about the machine.', hostInfo),
   {
     name: 'getParameter',
-    options: [
-      ...Object.keys(PARAMETERS),
-      'allParameters',
-      'showDetails',
-      'authenticationMechanisms',
-    ],
+    // The names of the parameters are the options.
+    options: null,
     summary: 'Tells the few parameters there are.',
     run: getParameter,
   },

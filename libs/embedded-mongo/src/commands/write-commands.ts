@@ -5,7 +5,7 @@ import { type Doc, isDoc, isNumber, toInteger, type Value } from '../bson/value.
 import { insertRaw } from '../execution/documents.js';
 import { findFirst, findRows, parseSelection } from '../execution/find-rows.js';
 import { runUpdate, type UpdateStatement } from '../execution/update-rows.js';
-import { CommandError, commandError } from '../server/command-error.js';
+import { CommandError, commandError, locationError } from '../server/command-error.js';
 import { type Collection } from '../storage/collection.js';
 import { parseUpdate } from '../update/update.js';
 import {
@@ -56,19 +56,19 @@ function writeError(index: number, error: CommandError): Doc {
 }
 
 /** Runs each statement; an error ends an ordered batch and is collected in an unordered one. */
-async function runStatements(
+async function runStatements<T>(
   context: CommandContext,
-  statements: readonly Buffer[],
-  run: (collection: Collection, raw: Buffer, index: number) => void,
+  statements: readonly T[],
+  run: (ensure: () => Collection, statement: T, index: number) => void,
 ): Promise<Doc[]> {
   const isOrdered = flagOption(context, 'ordered', true);
   const name = collectionName(context);
   const errors = await context.store.write(() => {
-    const collection = context.store.catalog.ensure(context.database, name);
+    const ensure = (): Collection => context.store.catalog.ensure(context.database, name);
     const collected: Doc[] = [];
-    for (const [index, raw] of statements.entries()) {
+    for (const [index, each] of statements.entries()) {
       try {
-        run(collection, raw, index);
+        run(ensure, each, index);
       } catch (error) {
         if (!(error instanceof CommandError)) {
           throw error;
@@ -95,8 +95,8 @@ async function insert(context: CommandContext): Promise<Doc> {
   const errors = await runStatements(
     context,
     rawStatements(context, 'documents'),
-    (collection, raw) => {
-      insertRaw(collection, raw, bypasses);
+    (ensure, raw) => {
+      insertRaw(ensure(), raw, bypasses);
       count += 1;
     },
   );
@@ -128,8 +128,28 @@ function checkFields(statement: Doc, known: readonly string[], name: string): vo
   }
 }
 
+function requireFields(statement: Doc, required: readonly string[], name: string): void {
+  const missing = required.find((field) => statement[field] === undefined);
+  if (missing !== undefined) {
+    throw locationError(40414, `BSON field '${name}.${missing}' is missing but a required field`);
+  }
+}
+
+/** The statements of a write, decoded. @throws CommandError before the first is run when one is malformed. */
+function statementsOf(
+  raw: readonly Buffer[],
+  name: string,
+  fields: { readonly known: readonly string[]; readonly required: readonly string[] },
+): Doc[] {
+  return raw.map((bytes) => {
+    const statement = decodeDocument(bytes);
+    checkFields(statement, fields.known, name);
+    requireFields(statement, fields.required, name);
+    return statement;
+  });
+}
+
 function parseUpdateStatement(context: CommandContext, statement: Doc): UpdateStatement {
-  checkFields(statement, UPDATE_FIELDS, 'update.updates');
   checkCollation(statement.collation);
   const update = parseUpdate(statement.u, statement.arrayFilters);
   const isMulti = statement.multi === true;
@@ -158,9 +178,17 @@ async function update(context: CommandContext): Promise<Doc> {
   let matched = 0;
   let modified = 0;
   const upserted: Doc[] = [];
-  const statements = rawStatements(context, 'updates');
-  const errors = await runStatements(context, statements, (collection, raw, index) => {
-    const result = runUpdate(collection, parseUpdateStatement(context, decodeDocument(raw)));
+  const statements = statementsOf(rawStatements(context, 'updates'), 'update.updates', {
+    known: UPDATE_FIELDS,
+    required: ['q', 'u'],
+  });
+  const errors = await runStatements(context, statements, (ensure, each, index) => {
+    const statement = parseUpdateStatement(context, each);
+    if (!statement.isUpsert && !findCollection(context)) {
+      // Only an insert makes the collection.
+      return;
+    }
+    const result = runUpdate(ensure(), statement);
     matched += result.matchedCount + (result.inserted ? 1 : 0);
     modified += result.modifiedCount;
     if (result.inserted) {
@@ -184,7 +212,6 @@ function isSingle(limit: Value): boolean {
 
 /** Deletes what one statement asks for and says how many. Only inside a transaction. */
 export function runDelete(context: CommandContext, collection: Collection, statement: Doc): number {
-  checkFields(statement, DELETE_FIELDS, 'delete.deletes');
   checkCollation(statement.collation);
   const selection = parseSelection({ filter: statement.q, hint: statement.hint });
   const run = { deadline: context.deadline, scope: letScope(context.command.let) };
@@ -206,16 +233,20 @@ export function runDelete(context: CommandContext, collection: Collection, state
 }
 
 async function remove(context: CommandContext): Promise<Doc> {
-  const statements = rawStatements(context, 'deletes');
+  const statements = statementsOf(rawStatements(context, 'deletes'), 'delete.deletes', {
+    known: DELETE_FIELDS,
+    required: ['q', 'limit'],
+  });
+  statements.forEach(({ limit }) => isSingle(limit));
   if (!findCollection(context)) {
-    for (const raw of statements) {
-      parseSelection({ filter: decodeDocument(raw).q });
+    for (const { q } of statements) {
+      parseSelection({ filter: q });
     }
     return { n: 0 };
   }
   let count = 0;
-  const errors = await runStatements(context, statements, (collection, raw) => {
-    count += runDelete(context, collection, decodeDocument(raw));
+  const errors = await runStatements(context, statements, (ensure, statement) => {
+    count += runDelete(context, ensure(), statement);
   });
   return withErrors({ n: toInteger(count) }, errors);
 }

@@ -61,6 +61,13 @@ export function prepareInsert(raw: Buffer): { doc: Doc; bytes: Buffer } {
     const { bytes, id } = withGeneratedId(raw);
     return { doc: { _id: id, ...doc }, bytes };
   }
+  const idType = typeOf(doc._id);
+  if (idType === 'array' || idType === 'regex') {
+    throw commandError(
+      'BadValue',
+      `can't use ${idType === 'array' ? 'an' : 'a'} ${idType} for _id`,
+    );
+  }
   checkIdValue(doc._id);
   checkDepth(doc);
   if (Object.keys(doc)[0] !== ID_NAME) {
@@ -95,6 +102,16 @@ export function checkValidator(collection: Collection, doc: Doc): void {
       },
     });
   }
+}
+
+/** The level `moderate` lets documents that were invalid already be changed. */
+function isExempt({ options }: Collection, before: Doc): boolean {
+  const { validator, validationLevel } = options;
+  return (
+    validationLevel === 'moderate' &&
+    isDoc(validator) &&
+    !compileFilter(parseFilter(validator))(before)
+  );
 }
 
 /** Stores a document that the client sent. */
@@ -132,7 +149,7 @@ export function replaceRow(
   if (bytes.equals(row.bytes)) {
     return false;
   }
-  if (!bypassesValidation) {
+  if (!bypassesValidation && !isExempt(collection, row.doc)) {
     checkValidator(collection, next);
   }
   collection.update(row.recordId, { doc: row.doc, bytes: row.bytes }, { doc: next, bytes });

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { shown } from '../bson/shown.js';
 import { parseExpression } from '../aggregation/expression.js';
 import { bind } from '../aggregation/operator.js';
@@ -21,6 +23,10 @@ function target(spec: Value, database: string): [string, string] {
     return [database, spec];
   }
   if (isDoc(spec) && typeof spec.coll === 'string') {
+    const unknown = Object.keys(spec).find((field) => field !== 'db' && field !== 'coll');
+    if (unknown !== undefined) {
+      throw locationError(40415, `BSON field '$out.${unknown}' is an unknown field.`);
+    }
     return [typeof spec.db === 'string' ? spec.db : database, spec.coll];
   }
   throw locationError(
@@ -34,20 +40,25 @@ function parseOut(spec: Value, database: string): Output {
   const [db, name] = target(spec, database);
   return (catalog, docs) => {
     const known = catalog.find(`${db}.${name}`);
-    const indexes = known?.indexes.map(({ definition }) => definition) ?? [];
-    const options = known?.options ?? {};
+    const collection = catalog.ensure(db, `tmp.agg_out.${randomUUID()}`, known?.options ?? {});
+    try {
+      for (const { definition } of known?.indexes ?? []) {
+        if (definition.name !== '_id_') {
+          catalog.addIndex(collection, definition);
+        }
+      }
+      for (const doc of docs) {
+        insertDoc(collection, doc, false);
+      }
+    } catch (error) {
+      // The old documents stay when the new ones cannot be stored.
+      catalog.drop(collection);
+      throw error;
+    }
     if (known) {
       catalog.drop(known);
     }
-    const collection = catalog.ensure(db, name, options);
-    for (const definition of indexes) {
-      if (definition.name !== '_id_') {
-        catalog.addIndex(collection, definition);
-      }
-    }
-    for (const doc of docs) {
-      insertDoc(collection, doc, false);
-    }
+    catalog.rename(collection, db, name);
   };
 }
 
@@ -174,6 +185,9 @@ function parseMerge(spec: Value, database: string): Output {
     if (!['into', 'on', 'let', 'whenMatched', 'whenNotMatched'].includes(option)) {
       throw locationError(40415, `BSON field '$merge.${option}' is an unknown field.`);
     }
+  }
+  if (merge.into === undefined) {
+    throw locationError(40414, "BSON field '$merge.into' is missing but a required field");
   }
   const [db, name] = target(merge.into, database);
   const options: MergeOptions = {

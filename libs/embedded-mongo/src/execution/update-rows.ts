@@ -3,6 +3,7 @@ import { cloneValue, type Doc, type Value } from '../bson/value.js';
 import { decodeDocument } from '../bson/decode.js';
 import { type Row } from '../plan/plan-runner.js';
 import { type FilterNode } from '../query/filter.js';
+import { commandError } from '../server/command-error.js';
 import { type Deadline } from '../server/deadline.js';
 import { type Collection } from '../storage/collection.js';
 import { assignAt } from '../update/path.js';
@@ -30,7 +31,26 @@ export interface UpdateResult {
   readonly inserted: Doc | null;
 }
 
-function collectEqualities(node: FilterNode, into: Doc): void {
+type Equalities = Map<string, { readonly parts: readonly string[]; readonly value: Value }>;
+
+function checkMatchedOnce(known: Equalities, path: string): void {
+  if (known.has(path)) {
+    throw commandError(
+      'NotSingleValueField',
+      `cannot infer query fields to set, path '${path}' is matched twice`,
+    );
+  }
+  for (const other of known.keys()) {
+    if (other.startsWith(`${path}.`) || path.startsWith(`${other}.`)) {
+      throw commandError(
+        'NotSingleValueField',
+        `cannot infer query fields to set, both paths '${path}' and '${other}' are matched`,
+      );
+    }
+  }
+}
+
+function collectEqualities(node: FilterNode, into: Equalities): void {
   if (node.kind === 'and') {
     for (const child of node.children) {
       collectEqualities(child, into);
@@ -40,8 +60,26 @@ function collectEqualities(node: FilterNode, into: Doc): void {
   } else if (node.kind === 'leaf') {
     const value = onlyValue(node.test);
     if (value !== undefined) {
-      assignAt(into, node.parts, cloneValue(value));
+      checkMatchedOnce(into, node.path);
+      into.set(node.path, { parts: node.parts, value });
     }
+  }
+}
+
+function hasExpression(node: FilterNode): boolean {
+  switch (node.kind) {
+    case 'expression':
+      return true;
+    case 'and':
+    case 'or':
+    case 'nor':
+      return node.children.some(hasExpression);
+    case 'not':
+      return hasExpression(node.child);
+    case 'leaf':
+    case 'predicate':
+    case 'constant':
+      return false;
   }
 }
 
@@ -57,8 +95,18 @@ function onlyValue(test: (FilterNode & { kind: 'leaf' })['test']): Value {
 /** The document an upsert inserts: the query's equalities, changed by the update. */
 export function upsertedDoc(statement: UpdateStatement): Doc {
   const { update, selection, scope } = statement;
+  if (hasExpression(selection.filter)) {
+    throw commandError(
+      'QueryFeatureNotAllowed',
+      '$expr is not allowed in the query predicate for an upsert',
+    );
+  }
+  const equalities: Equalities = new Map();
+  collectEqualities(selection.filter, equalities);
   const base: Doc = {};
-  collectEqualities(selection.filter, base);
+  for (const { parts, value } of equalities.values()) {
+    assignAt(base, parts, cloneValue(value));
+  }
   const start = update.kind === 'replacement' ? ('_id' in base ? { _id: base._id } : {}) : base;
   return update.apply(start, { elements: new Map(), isInsert: true, scope });
 }

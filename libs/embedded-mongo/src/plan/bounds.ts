@@ -147,7 +147,10 @@ function leavesOn(node: FilterNode): LeafTest[] {
   if (node.kind === 'and') {
     return node.children.flatMap(leavesOn);
   }
-  return node.kind === 'leaf' && node.path === '' ? [node.test] : [];
+  // An index holds arrays inside arrays whole, so what is asked of their elements gives no bounds.
+  return node.kind === 'leaf' && node.path === '' && node.test.op !== 'elemMatch'
+    ? [node.test]
+    : [];
 }
 
 function ofElement(test: LeafTest & { op: 'elemMatch' }): Bounds | null {

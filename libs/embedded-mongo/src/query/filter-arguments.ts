@@ -1,4 +1,4 @@
-import { Binary, Double, Long } from 'bson';
+import { Binary, Long } from 'bson';
 
 import { doubleOf } from '../bson/compare.js';
 import { isNumber, type NumberValue, type TypeName, type Value } from '../bson/value.js';
@@ -10,11 +10,13 @@ const TYPE_NUMBERS: Record<string, TypeName> = {
   '3': 'object',
   '4': 'array',
   '5': 'binData',
+  '6': 'undefined',
   '7': 'objectId',
   '8': 'bool',
   '9': 'date',
   '10': 'null',
   '11': 'regex',
+  '12': 'dbPointer',
   '13': 'javascript',
   '14': 'symbol',
   '15': 'javascriptWithScope',
@@ -128,7 +130,7 @@ export function parseBits(operand: Value): bigint {
   const whole = isNumber(operand) && Number.isInteger(doubleOf(operand)) ? wholeOf(operand) : null;
   if (whole === null || whole < 0n) {
     throw commandError(
-      'BadValue',
+      isNumber(operand) ? 'FailedToParse' : 'BadValue',
       'a bit mask must be a whole number, an array of positions or BinData',
     );
   }
@@ -140,8 +142,8 @@ export function bitsOf(value: Value): bigint | null {
   if (value instanceof Binary) {
     return maskOfBytes(value.value());
   }
-  if (typeof value === 'number' || value instanceof Double || value instanceof Long) {
-    return value instanceof Long || Number.isSafeInteger(doubleOf(value)) ? wholeOf(value) : null;
+  if (!isNumber(value)) {
+    return null;
   }
-  return null;
+  return value instanceof Long || Number.isSafeInteger(doubleOf(value)) ? wholeOf(value) : null;
 }

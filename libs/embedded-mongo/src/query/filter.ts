@@ -103,6 +103,9 @@ function parseRegex(operand: Value, options: Value): PatternTest {
   if (options !== undefined && typeof options !== 'string') {
     throw commandError('BadValue', '$options has to be a string');
   }
+  if (options !== undefined && !/^[imsxu]*$/.test(options)) {
+    throw locationError(51108, `invalid flag in regex options: ${options}`);
+  }
   if (operand instanceof BSONRegExp) {
     if (options !== undefined && operand.options !== '') {
       throw locationError(51075, 'options set in both $regex and $options');
@@ -133,15 +136,17 @@ function parseAll(path: string, operand: Value): FilterNode {
   if (operand.length === 0) {
     return { kind: 'constant', value: false };
   }
+  const [head] = operand;
+  const areElemMatches = isDoc(head) && Object.keys(head)[0] === '$elemMatch';
   return and(
     operand.map((value) => {
       if (value instanceof BSONRegExp) {
         return leaf(path, pattern(value));
       }
-      if (isDoc(value) && '$elemMatch' in value) {
+      if (isDoc(value) && '$elemMatch' in value && areElemMatches) {
         return leaf(path, parseElemMatch(value.$elemMatch));
       }
-      if (isDoc(value) && (Object.keys(value)[0] ?? '').startsWith('$')) {
+      if (areElemMatches || (isDoc(value) && (Object.keys(value)[0] ?? '').startsWith('$'))) {
         throw commandError('BadValue', 'no $ expressions in $all');
       }
       return leaf(path, { op: 'eq', value });
@@ -223,7 +228,6 @@ const OPERATORS: Record<string, OperatorParser> = {
     leaf(path, { op: 'bits', wants: 'clear', any: false, mask: parseBits(value) }),
   $bitsAnyClear: (path, value) =>
     leaf(path, { op: 'bits', wants: 'clear', any: true, mask: parseBits(value) }),
-  $comment: () => ({ kind: 'constant', value: true }),
 };
 
 function parseOperators(path: string, operators: Doc): FilterNode[] {
@@ -281,10 +285,13 @@ function parseTopLevel(operator: string, operand: Value): FilterNode {
     case '$jsonSchema':
       return { kind: 'predicate', test: parseJsonSchema(operand) };
     case '$comment':
-    case '$alwaysTrue':
       return { kind: 'constant', value: true };
+    case '$alwaysTrue':
     case '$alwaysFalse':
-      return { kind: 'constant', value: false };
+      if (!isNumber(operand) || doubleOf(operand) !== 1) {
+        throw commandError('FailedToParse', `${operator} must be an integer value of 1`);
+      }
+      return { kind: 'constant', value: operator === '$alwaysTrue' };
     case '$sampleRate': {
       const rate = isNumber(operand) ? doubleOf(operand) : Number.NaN;
       if (!(rate >= 0 && rate <= 1)) {

@@ -104,7 +104,7 @@ function bitsTest(test: LeafTest & { op: 'bits' }): ValueTest {
 
 function elemMatchTest(test: LeafTest & { op: 'elemMatch' }): ValueTest {
   if (test.isOnValues) {
-    const matches = compileOnValue(test.child);
+    const matches = compileOnElement(test.child);
     return (value) => Array.isArray(value) && value.some((item) => matches(item));
   }
   const matches = compileFilter(test.child);
@@ -150,15 +150,25 @@ function asksElements(test: LeafTest): boolean {
   return test.op !== 'size' && test.op !== 'elemMatch' && test.op !== 'exists';
 }
 
-/** Compiles a query over a value that has no field name, as inside `$elemMatch` and `$pull`. */
+/** Compiles a query over a value that has no field name, as `$pull` and array filters ask it: arrays by element too. */
 export function compileOnValue(node: FilterNode): ValueTest {
+  return compileNameless(node, true);
+}
+
+/** Compiles what `$elemMatch` asks of one element, which is taken as it is, even when it is an array. */
+export function compileOnElement(node: FilterNode): ValueTest {
+  return compileNameless(node, false);
+}
+
+function compileNameless(node: FilterNode, looksIntoArrays: boolean): ValueTest {
+  const compile = (child: FilterNode): ValueTest => compileNameless(child, looksIntoArrays);
   switch (node.kind) {
     case 'and': {
-      const tests = node.children.map(compileOnValue);
+      const tests = node.children.map(compile);
       return (value) => tests.every((test) => test(value));
     }
     case 'not': {
-      const test = compileOnValue(node.child);
+      const test = compile(node.child);
       return (value) => !test(value);
     }
     case 'leaf': {
@@ -167,7 +177,7 @@ export function compileOnValue(node: FilterNode): ValueTest {
         return (value) => isDoc(value) && matches(value);
       }
       const test = compileLeaf(node.test);
-      const expands = asksElements(node.test);
+      const expands = looksIntoArrays && asksElements(node.test);
       return (value) =>
         test(value) || (expands && Array.isArray(value) && value.some((item) => test(item)));
     }
@@ -175,7 +185,7 @@ export function compileOnValue(node: FilterNode): ValueTest {
       return () => node.value;
     case 'or':
     case 'nor': {
-      const tests = node.children.map(compileOnValue);
+      const tests = node.children.map(compile);
       return (value) => tests.some((test) => test(value)) === (node.kind === 'or');
     }
     case 'expression':

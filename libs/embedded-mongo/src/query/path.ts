@@ -28,10 +28,9 @@ function walkArray(
   const part = parts[at] ?? '';
   if (isArrayIndex(part) && Number(part) < items.length) {
     const item = items[Number(part)];
+    // An element named by its place is taken as it is: `{ 'a.0': 1 }` does not look into `[[1]]`.
     const isHit =
-      at === parts.length - 1
-        ? testLeaf(item, expandsLeaf, test)
-        : walkInto(item, parts, at + 1, expandsLeaf, test);
+      at === parts.length - 1 ? test(item) : walkInto(item, parts, at + 1, expandsLeaf, test);
     if (isHit) {
       return true;
     }

@@ -1,230 +1,9 @@
-import { parseExpression } from '../aggregation/expression.js';
-import { isTruthy, type Expression, type Scope } from '../aggregation/operator.js';
-import { doubleOf } from '../bson/compare.js';
-import { type Doc, getField, isDoc, isNumber, setField, type Value } from '../bson/value.js';
-import { CommandError, commandError, ERROR_CODES, locationError } from '../server/command-error.js';
-import { compileOnValue } from './matcher.js';
-import { type FilterNode, parseFilter } from './filter.js';
+import { type Scope } from '../aggregation/operator.js';
+import { type Doc, getField, isDoc, setField, type Value } from '../bson/value.js';
+import { type ProjectionKind, ProjectionParser, type Rule } from './projection-parser.js';
 
 /** A compiled projection. `matchedIndex` is the array position that the positional `$` stands for. */
 export type Projection = (doc: Doc, scope?: Scope, matchedIndex?: number | null) => Doc;
-
-type Apply = (value: Value, doc: Doc, scope?: Scope, matchedIndex?: number | null) => Value;
-
-/** What happens to one field: kept, dropped, computed, or looked into. */
-type Rule =
-  | { readonly kind: 'keep' }
-  | { readonly kind: 'drop' }
-  | { readonly kind: 'set'; readonly expression: Expression }
-  | { readonly kind: 'change'; readonly apply: Apply }
-  | { readonly kind: 'into'; readonly rules: Map<string, Rule> };
-
-interface Parsed {
-  readonly rules: Map<string, Rule>;
-  hasInclusion: boolean;
-  hasExclusion: boolean;
-  idRule: 'keep' | 'drop' | null;
-}
-
-/** Which language the projection is written in: `find` has `$slice`, `$elemMatch` and positional `$` besides. */
-export type ProjectionKind = 'find' | 'aggregate';
-
-function addRule(
-  rules: Map<string, Rule>,
-  parts: readonly string[],
-  rule: Rule,
-  path: string,
-): void {
-  const [head = '', ...rest] = parts;
-  const known = rules.get(head);
-  if (rest.length === 0) {
-    if (known) {
-      throw locationError(31250, `Path collision at ${path}`);
-    }
-    rules.set(head, rule);
-    return;
-  }
-  if (known && known.kind !== 'into') {
-    throw locationError(31249, `Path collision at ${path} remaining portion ${rest.join('.')}`);
-  }
-  const inner = known ?? { kind: 'into', rules: new Map<string, Rule>() };
-  rules.set(head, inner);
-  addRule(inner.rules, rest, rule, path);
-}
-
-function sliceBounds(operand: Value): [number, number | null] {
-  const [first, second] = Array.isArray(operand) ? operand : [operand];
-  if (!isNumber(first) || (Array.isArray(operand) && (operand.length !== 2 || !isNumber(second)))) {
-    throw locationError(
-      28667,
-      'Invalid $slice syntax. The given syntax did not match the find() syntax',
-    );
-  }
-  if (!Array.isArray(operand)) {
-    return [doubleOf(first), null];
-  }
-  const count = isNumber(second) ? doubleOf(second) : 0;
-  if (count <= 0) {
-    throw locationError(28724, 'First argument to $slice must be positive');
-  }
-  return [doubleOf(first), count];
-}
-
-function sliceRule(operand: Value): Rule {
-  const [first, count] = sliceBounds(operand);
-  return {
-    kind: 'change',
-    apply: (value) => {
-      if (!Array.isArray(value)) {
-        return value;
-      }
-      if (count === null) {
-        return first >= 0 ? value.slice(0, first) : value.slice(first);
-      }
-      const start = first >= 0 ? first : Math.max(0, value.length + first);
-      return value.slice(start, start + count);
-    },
-  };
-}
-
-function elemMatchRule(operand: Value): Rule {
-  if (!isDoc(operand)) {
-    throw commandError('BadValue', 'elemMatch: Invalid argument, object required');
-  }
-  const holder = parseFilter({ field: { $elemMatch: operand } });
-  const child: FilterNode =
-    holder.kind === 'leaf' && holder.test.op === 'elemMatch' ? holder.test.child : holder;
-  const matches = compileOnValue(child);
-  return {
-    kind: 'change',
-    apply: (value) => {
-      const hit = Array.isArray(value) ? value.find((item) => matches(item)) : undefined;
-      return hit === undefined ? undefined : [hit];
-    },
-  };
-}
-
-const POSITIONAL: Rule = {
-  kind: 'change',
-  apply: (value, _doc, _scope, matchedIndex) => {
-    if (!Array.isArray(value)) {
-      return value;
-    }
-    if (matchedIndex === null || matchedIndex === undefined) {
-      throw locationError(
-        51246,
-        "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
-      );
-    }
-    return value.slice(matchedIndex, matchedIndex + 1);
-  },
-};
-
-function isOperator(value: Value): value is Doc {
-  return isDoc(value) && (Object.keys(value)[0] ?? '').startsWith('$');
-}
-
-/** @throws CommandError 31325 for an operator that does not exist, which projections report by a code of their own. */
-function parseComputed(value: Value): Expression {
-  try {
-    return parseExpression(value);
-  } catch (error) {
-    if (error instanceof CommandError && error.code === ERROR_CODES.InvalidPipelineOperator) {
-      throw locationError(31325, `Invalid $project :: caused by :: ${error.message}`);
-    }
-    throw error;
-  }
-}
-
-class ProjectionParser {
-  readonly parsed: Parsed = {
-    rules: new Map(),
-    hasInclusion: false,
-    hasExclusion: false,
-    idRule: null,
-  };
-
-  constructor(private readonly kind: ProjectionKind) {}
-
-  read(spec: Doc, prefix: string): void {
-    for (const [field, value] of Object.entries(spec)) {
-      this.readField(`${prefix}${field}`, value);
-    }
-  }
-
-  private readField(path: string, value: Value): void {
-    if (
-      path
-        .split('.')
-        .some(
-          (part, index, all) =>
-            part === '' || (part.startsWith('$') && !(part === '$' && index === all.length - 1)),
-        )
-    ) {
-      throw locationError(
-        16410,
-        `FieldPath field names may not start with '$' or be empty: '${path}'`,
-      );
-    }
-    if (isNumber(value) || typeof value === 'boolean') {
-      this.readFlag(path, isTruthy(value));
-    } else if (isOperator(value) && this.kind === 'find' && this.readFindOperator(path, value)) {
-      return;
-    } else if (isDoc(value) && !isOperator(value)) {
-      if (Object.keys(value).length === 0) {
-        throw locationError(
-          51270,
-          'An empty sub-projection is not a valid value. Found empty object at path',
-        );
-      }
-      this.read(value, `${path}.`);
-    } else {
-      this.parsed.hasInclusion ||= path !== '_id';
-      this.add(path, { kind: 'set', expression: parseComputed(value) });
-    }
-  }
-
-  private readFlag(path: string, isKept: boolean): void {
-    if (path.endsWith('.$')) {
-      this.parsed.hasInclusion = true;
-      this.add(path.slice(0, -2), POSITIONAL);
-      return;
-    }
-    if (path === '_id') {
-      this.parsed.idRule = isKept ? 'keep' : 'drop';
-      return;
-    }
-    this.parsed.hasInclusion ||= isKept;
-    this.parsed.hasExclusion ||= !isKept;
-    if (this.parsed.hasInclusion && this.parsed.hasExclusion) {
-      throw locationError(
-        isKept ? 31253 : 31254,
-        `Cannot do ${isKept ? 'inclusion' : 'exclusion'} on field ${path} in ${isKept ? 'exclusion' : 'inclusion'} projection`,
-      );
-    }
-    this.add(path, { kind: isKept ? 'keep' : 'drop' });
-  }
-
-  private readFindOperator(path: string, value: Doc): boolean {
-    if ('$slice' in value && !(Array.isArray(value.$slice) && !isNumber(value.$slice[0]))) {
-      this.add(path, sliceRule(value.$slice));
-      return true;
-    }
-    if ('$elemMatch' in value) {
-      if (path.includes('.')) {
-        throw locationError(31275, 'Cannot use $elemMatch projection on a nested field.');
-      }
-      this.parsed.hasInclusion = true;
-      this.add(path, elemMatchRule(value.$elemMatch));
-      return true;
-    }
-    return false;
-  }
-
-  private add(path: string, rule: Rule): void {
-    addRule(this.parsed.rules, path.split('.'), rule, path);
-  }
-}
 
 interface Run {
   readonly isInclusion: boolean;
@@ -237,7 +16,7 @@ function intoValue(value: Value, rules: Map<string, Rule>, run: Run): Value {
   if (Array.isArray(value)) {
     return value
       .map((item) =>
-        isDoc(item) || Array.isArray(item) || !run.isInclusion
+        isDoc(item) || Array.isArray(item) || !run.isInclusion || hasComputed(rules)
           ? intoValue(item, rules, run)
           : undefined,
       )
@@ -314,8 +93,10 @@ export function parseProjection(spec: Doc, kind: ProjectionKind): Projection | n
   }
   const parser = new ProjectionParser(kind);
   parser.read(spec, '');
-  const { rules, hasExclusion, hasInclusion, idRule } = parser.parsed;
-  const isInclusion = hasInclusion || (idRule === 'keep' && !hasExclusion && rules.size === 0);
+  const { rules, hasExclusion, hasInclusion, hasElemMatch, idRule } = parser.parsed;
+  const isOnlyId = rules.size === 0 || (rules.size === 1 && rules.has('_id'));
+  const isInclusion =
+    hasInclusion || (!hasExclusion && (hasElemMatch || (idRule === 'keep' && isOnlyId)));
   if (!rules.has('_id')) {
     if (isInclusion && idRule !== 'drop') {
       rules.set('_id', { kind: 'keep' });

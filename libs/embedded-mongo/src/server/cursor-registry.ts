@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
 
 import { commandError } from './command-error.js';
+import { type Deadline, NO_DEADLINE } from './deadline.js';
 
 /** The most bytes of documents in one reply. */
 export const MAX_BATCH_BYTES = 16 * 1024 * 1024;
@@ -14,6 +15,7 @@ interface Cursor {
   readonly namespace: string;
   readonly source: Iterator<Buffer>;
   readonly expires: boolean;
+  readonly deadline: Deadline;
   pending: Buffer | null;
   lastUsedAt: number;
 }
@@ -22,6 +24,17 @@ interface Cursor {
 export interface Batch {
   readonly documents: readonly Buffer[];
   readonly cursorId: Long;
+}
+
+/** How a cursor is read. */
+export interface CursorOptions {
+  readonly batchSize: number | null;
+  readonly isSingleBatch?: boolean;
+  readonly expires?: boolean;
+  /** The time for all of its batches together, not counting the time between them. */
+  readonly deadline?: Deadline;
+  /** How many documents there can be in all; 0 when nobody knows. */
+  readonly limit?: number;
 }
 
 /** The open cursors of a server. */
@@ -39,24 +52,22 @@ export class CursorRegistry {
   }
 
   /** Reads the first batch and keeps a cursor when there is more and `isSingleBatch` is false. */
-  open(
-    namespace: string,
-    source: Iterator<Buffer>,
-    options: { batchSize: number | null; isSingleBatch?: boolean; expires?: boolean },
-  ): Batch {
+  open(namespace: string, source: Iterator<Buffer>, options: CursorOptions): Batch {
     const cursor: Cursor = {
       id: Long.fromBigInt(BigInt.asIntN(63, randomBytes(8).readBigInt64LE()) || 1n),
       namespace,
       source,
       expires: options.expires ?? true,
+      deadline: options.deadline ?? NO_DEADLINE,
       pending: null,
       lastUsedAt: this.now(),
     };
     const { documents, isDone } = this.read(cursor, options.batchSize ?? FIRST_BATCH);
-    if (isDone || options.isSingleBatch) {
+    if (isDone || options.isSingleBatch || documents.length === options.limit) {
       source.return?.();
       return { documents, cursorId: Long.ZERO };
     }
+    cursor.deadline.pause();
     this.cursors.set(cursor.id.toString(), cursor);
     return { documents, cursorId: cursor.id };
   }
@@ -74,11 +85,19 @@ export class CursorRegistry {
       );
     }
     cursor.lastUsedAt = this.now();
-    const { documents, isDone } = this.read(cursor, batchSize ?? Number.MAX_SAFE_INTEGER);
-    if (isDone) {
-      this.cursors.delete(id.toString());
+    cursor.deadline.resume();
+    let isOpen = false;
+    try {
+      const { documents, isDone } = this.read(cursor, batchSize ?? Number.MAX_SAFE_INTEGER);
+      isOpen = !isDone;
+      return { documents, cursorId: isDone ? Long.ZERO : cursor.id };
+    } finally {
+      // A cursor that failed gives nothing more.
+      if (!isOpen) {
+        this.cursors.delete(id.toString());
+      }
+      cursor.deadline.pause();
     }
-    return { documents, cursorId: isDone ? Long.ZERO : cursor.id };
   }
 
   /** Closes a cursor; false when it was not open. */

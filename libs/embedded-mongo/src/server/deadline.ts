@@ -14,7 +14,21 @@ export class Deadline {
     this.endsAt = maxTimeMs > 0 ? now() + maxTimeMs : Number.POSITIVE_INFINITY;
   }
 
-  private readonly endsAt: number;
+  private endsAt: number;
+  private pausedAt: number | null = null;
+
+  /** Stops the clock, as while a cursor waits for its client. */
+  pause(): void {
+    this.pausedAt = this.now();
+  }
+
+  /** Lets the clock go on where it was stopped. */
+  resume(): void {
+    if (this.pausedAt !== null) {
+      this.endsAt += this.now() - this.pausedAt;
+      this.pausedAt = null;
+    }
+  }
 
   /** @throws CommandError 50 once the time is over; looks at the clock only now and then. */
   check(): void {

@@ -3,7 +3,7 @@ import { doubleOf } from '../bson/compare.js';
 import { InvalidBsonError } from '../bson/decode.js';
 import { checkOptions, type CommandContext, type ServerFacts } from '../commands/command.js';
 import { COMMANDS } from '../commands/command-table.js';
-import { REFUSED_COMMANDS } from '../commands/refused-commands.js';
+import { REFUSED_COMMANDS, refusalName } from '../commands/refused-commands.js';
 import { type DatabaseStore } from '../storage/database.js';
 import { type Request } from '../wire/message.js';
 import { CommandError, commandError } from './command-error.js';
@@ -82,7 +82,7 @@ async function run(request: Request, shared: Shared, connectionId: number): Prom
     const instead = REFUSED_COMMANDS[name];
     throw instead === undefined
       ? commandError('CommandNotFound', `no such command: '${name}'`)
-      : commandError('CommandNotSupported', instead);
+      : commandError(refusalName(name), instead);
   }
   checkOptions(command, request.command);
   const answer = await command.run(contextOf(request, shared, connectionId));

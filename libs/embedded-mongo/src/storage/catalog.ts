@@ -39,7 +39,7 @@ export function checkNamespace(database: string, collection: string): void {
     collection === '' ||
     /[\0$]/.test(collection) ||
     collection.startsWith('.') ||
-    collection.endsWith('.')
+    collection.startsWith('system.')
   ) {
     throw commandError('InvalidNamespace', `Invalid collection name: ${collection}`);
   }

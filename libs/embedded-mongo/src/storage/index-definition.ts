@@ -45,37 +45,42 @@ const KNOWN_OPTIONS = new Set([
 
 const MAX_FIELDS = 32;
 
+function parseField([path, direction]: [string, Value]): IndexField {
+  if (typeof direction === 'string') {
+    throw commandError(
+      'CannotCreateIndex',
+      REFUSED_KINDS[direction] ?? `Unknown index plugin '${direction}'`,
+    );
+  }
+  if (!isNumber(direction) || doubleOf(direction) === 0 || Number.isNaN(doubleOf(direction))) {
+    throw commandError(
+      'CannotCreateIndex',
+      'Values in the index key pattern cannot be 0, or no number.',
+    );
+  }
+  if (path.split('.').some((part) => part.startsWith('$') && part !== '$**')) {
+    throw commandError('CannotCreateIndex', `Index key contains an illegal field name: '${path}'.`);
+  }
+  if (path.endsWith('$**')) {
+    throw commandError(
+      'CannotCreateIndex',
+      'Wildcard indexes are not supported by the embedded database. Index the paths you query.',
+    );
+  }
+  return toIndexField(path, doubleOf(direction));
+}
+
 function parseKey(key: Value): [Doc, IndexField[]] {
+  if (key === undefined) {
+    throw commandError(
+      'FailedToParse',
+      "The 'key' field is a required property of an index specification",
+    );
+  }
   if (!isDoc(key) || Object.keys(key).length === 0) {
     throw commandError('CannotCreateIndex', 'Index keys cannot be empty.');
   }
-  const fields = Object.entries(key).map(([path, direction]) => {
-    if (typeof direction === 'string') {
-      throw commandError(
-        'CannotCreateIndex',
-        REFUSED_KINDS[direction] ?? `Unknown index plugin '${direction}'`,
-      );
-    }
-    if (!isNumber(direction) || doubleOf(direction) === 0 || Number.isNaN(doubleOf(direction))) {
-      throw commandError(
-        'CannotCreateIndex',
-        'Values in the index key pattern cannot be 0, or no number.',
-      );
-    }
-    if (path.split('.').some((part) => part.startsWith('$') && part !== '$**')) {
-      throw commandError(
-        'CannotCreateIndex',
-        `Index key contains an illegal field name: '${path}'.`,
-      );
-    }
-    if (path.endsWith('$**')) {
-      throw commandError(
-        'CannotCreateIndex',
-        'Wildcard indexes are not supported by the embedded database. Index the paths you query.',
-      );
-    }
-    return toIndexField(path, doubleOf(direction));
-  });
+  const fields = Object.entries(key).map(parseField);
   if (fields.length > MAX_FIELDS) {
     throw commandError('CannotCreateIndex', `An index may have at most ${MAX_FIELDS} fields.`);
   }
@@ -144,7 +149,7 @@ function checkKnown(spec: Doc): void {
   const unknown = Object.keys(spec).find((option) => !KNOWN_OPTIONS.has(option));
   if (unknown !== undefined) {
     throw commandError(
-      'CannotCreateIndex',
+      'InvalidIndexSpecificationOption',
       `The field '${unknown}' is not valid for an index specification.`,
     );
   }
@@ -157,7 +162,7 @@ function parsePartial(spec: Doc, isSparse: boolean): Doc | null {
   }
   if (!isDoc(filter)) {
     throw commandError(
-      'CannotCreateIndex',
+      'TypeMismatch',
       "'partialFilterExpression' for an index must be a document.",
     );
   }
@@ -170,6 +175,22 @@ function parsePartial(spec: Doc, isSparse: boolean): Doc | null {
   return filter;
 }
 
+const PARTIAL_TESTS = new Set(['eq', 'gt', 'gte', 'lt', 'lte', 'in', 'exists', 'type']);
+
+/** @throws CommandError 67 for filters whose documents an index could not tell apart from the others. */
+function checkPartial(node: FilterNode): void {
+  const isGroup = node.kind === 'and' || node.kind === 'or';
+  if (isGroup) {
+    node.children.forEach(checkPartial);
+  } else if (node.kind !== 'leaf' || !PARTIAL_TESTS.has(node.test.op)) {
+    const shownKind = node.kind === 'leaf' ? node.test.op : node.kind;
+    throw commandError(
+      'CannotCreateIndex',
+      `Expression not supported in partial index: $${shownKind}. Use $eq, $lt, $lte, $gt, $gte, $in, $exists: true, $type, $and or $or.`,
+    );
+  }
+}
+
 /** Reads one entry of `createIndexes`. @throws CommandError when it asks for something this database has not. */
 export function parseIndex(spec: Doc): IndexDefinition {
   checkKnown(spec);
@@ -178,9 +199,15 @@ export function parseIndex(spec: Doc): IndexDefinition {
   const isSparse = flag(spec, 'sparse');
   const partialFilter = parsePartial(spec, isSparse);
   const partialNode = partialFilter ? parseFilter(partialFilter) : null;
+  if (partialNode) {
+    checkPartial(partialNode);
+  }
   const name = spec.name ?? defaultIndexName(key);
   if (typeof name !== 'string' || name === '') {
     throw commandError('CannotCreateIndex', 'An index name must be a string with characters.');
+  }
+  if (name === '*') {
+    throw commandError('BadValue', "The index name '*' is not valid.");
   }
   return {
     name,

@@ -10,7 +10,7 @@ import {
   typeOf,
   type Value,
 } from '../bson/value.js';
-import { commandError, locationError } from '../server/command-error.js';
+import { commandError } from '../server/command-error.js';
 import { type ArrayFilters, parseArrayFilters } from './array-filters.js';
 import { ARRAY_OPERATORS } from './array-operators.js';
 import { FIELD_OPERATORS, type FieldUpdate } from './field-operators.js';
@@ -68,11 +68,11 @@ function checkConflicts(changes: readonly Change[]): void {
 function partsOf(path: string): string[] {
   const parts = path.split('.');
   if (path === '') {
-    throw commandError('BadValue', 'An empty update path is not valid.');
+    throw commandError('EmptyFieldName', 'An empty update path is not valid.');
   }
   if (parts.includes('')) {
-    throw locationError(
-      56,
+    throw commandError(
+      'EmptyFieldName',
       `The update path '${path}' contains an empty field name, which is not allowed.`,
     );
   }
@@ -98,6 +98,17 @@ function partsOf(path: string): string[] {
   return parts;
 }
 
+function checkRenamed(doc: Doc, parts: readonly string[], end: 'source' | 'destination'): void {
+  for (let length = 1; length < parts.length; length += 1) {
+    if (Array.isArray(valueAt(doc, parts.slice(0, length)))) {
+      throw commandError(
+        'BadValue',
+        `The ${end} field cannot be an array element, '${parts.join('.')}' in doc with an array field called '${parts[length - 1] ?? ''}'`,
+      );
+    }
+  }
+}
+
 function renames(operand: Doc): Change[] {
   return Object.entries(operand).flatMap(([from, to]) => {
     if (typeof to !== 'string') {
@@ -113,7 +124,11 @@ function renames(operand: Doc): Change[] {
       );
     }
     const [source, target] = [partsOf(from), partsOf(to)];
-    const keep: FieldUpdate = (value, { doc }) => valueAt(doc, source) ?? value;
+    const keep: FieldUpdate = (value, { doc }) => {
+      checkRenamed(doc, source, 'source');
+      checkRenamed(doc, target, 'destination');
+      return valueAt(doc, source) ?? value;
+    };
     return [
       { operator: '$rename', parts: target, update: keep },
       { operator: '$unset', parts: source, update: () => undefined },

@@ -231,6 +231,14 @@ function power(base: NumberValue, exponent: NumberValue): Value {
   return whole ?? toDouble(result);
 }
 
+function logBase(name: string, value: NumberValue): number {
+  const base = positive(28759, name, value);
+  if (base === 1) {
+    throw locationError(28759, `${name}'s base must be a positive number not equal to 1, but is 1`);
+  }
+  return base;
+}
+
 function positive(code: number, name: string, value: NumberValue): number {
   const double = doubleOf(value);
   if (double <= 0) {
@@ -274,7 +282,7 @@ export const arithmeticOperators: OperatorTable = {
   $floor: toWhole(Math.floor),
   $ln: onNumber((value, name) => inKind(Math.log(positive(28766, name, value)), value)),
   $log: onTwoNumbers(28756, (value, base, name) =>
-    inKind(Math.log(positive(28758, name, value)) / Math.log(positive(28759, name, base)), value),
+    inKind(Math.log(positive(28758, name, value)) / Math.log(logBase(name, base)), value),
   ),
   $log10: onNumber((value, name) => inKind(Math.log10(positive(28761, name, value)), value)),
   $mod: onTwoNumbers(16611, (left, right) => {

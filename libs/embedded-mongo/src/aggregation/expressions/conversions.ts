@@ -2,7 +2,12 @@ import { Binary, calculateObjectSize, Decimal128, Long, ObjectId, Timestamp } fr
 
 import { fitsLong, kindOf } from '../../bson/arithmetic.js';
 import { doubleOf, exactOf } from '../../bson/compare.js';
-import { parseDecimalText, roundDecimal, toDecimal128 } from '../../bson/decimal.js';
+import {
+  parseDecimalText,
+  roundDecimal,
+  shortDecimalOfDouble,
+  toDecimal128,
+} from '../../bson/decimal.js';
 import {
   isDoc,
   isNumber,
@@ -117,8 +122,7 @@ function decimalOf(value: NumberValue): Decimal128 {
   }
   const exact = exactOf(value);
   if (kindOf(value) === 'double' && exact) {
-    // A double has 15 sure digits; the rest of its exact decimal value is noise.
-    return Decimal128.fromString(Number(doubleOf(value).toPrecision(15)).toString());
+    return toDecimal128(shortDecimalOfDouble(doubleOf(value)));
   }
   return exact ? toDecimal128(exact) : Decimal128.fromString(String(doubleOf(value)));
 }

@@ -1,6 +1,6 @@
 import { ObjectId, Timestamp } from 'bson';
 
-import { isDoc, toInteger, typeOf, type Value } from '../../bson/value.js';
+import { isDoc, typeOf, type Value } from '../../bson/value.js';
 import { Long } from 'bson';
 import { locationError } from '../../server/command-error.js';
 import { dayOfYear, isoDayOfWeek, isoWeek, isoWeekYear, weekOfYear } from '../calendar.js';
@@ -103,6 +103,6 @@ export const datePartOperators: OperatorTable = {
     if (!(value instanceof Timestamp)) {
       throw locationError(5687302, `${name} argument must be a timestamp`);
     }
-    return toInteger(value.i);
+    return Long.fromNumber(value.i);
   }),
 };

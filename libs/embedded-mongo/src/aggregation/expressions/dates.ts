@@ -171,7 +171,15 @@ function localOf(values: Evaluated): number {
     return isoYearStart(numberIn(values, 'isoWeekYear', 1970)) + days * DAY + time;
   }
   const month = numberIn(values, 'month', 1) - 1;
-  return Date.UTC(numberIn(values, 'year', 1970), month, numberIn(values, 'day', 1)) + time;
+  const year = numberIn(values, 'year', 1970);
+  if (year < 1 || year > 9999) {
+    throw locationError(
+      40523,
+      `$dateFromParts requires 'year' to evaluate to an integer in the range 1 to 9999, found ${year}`,
+    );
+  }
+  // Date.UTC takes the years 0 to 99 for those of the last century.
+  return new Date(0).setUTCFullYear(year, month, numberIn(values, 'day', 1)) + time;
 }
 
 const fromParts: OperatorParser = (operand, parse, name) => {
@@ -241,6 +249,12 @@ function readDate(values: Evaluated, zone: TimeZone): Date {
     throw commandError(
       'ConversionFailure',
       `$dateFromString requires that 'dateString' be a string, found: ${typeOf(text)}`,
+    );
+  }
+  if (values.timezone !== undefined && /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) && text.includes('T')) {
+    throw commandError(
+      'ConversionFailure',
+      `you cannot pass in a date/time string with time zone information ('${text}') together with a timezone argument`,
     );
   }
   const format = values.format;

@@ -1,7 +1,7 @@
 import { compareValues } from '../../bson/compare.js';
 import { type Doc, isDoc, isNumber, typeOf, type Value } from '../../bson/value.js';
 import { doubleOf } from '../../bson/compare.js';
-import { locationError } from '../../server/command-error.js';
+import { commandError, locationError } from '../../server/command-error.js';
 import {
   bind,
   isNil,
@@ -23,7 +23,16 @@ function inputArray(value: Value, name: string): Value[] | null {
 }
 
 function variableName(value: Value): string {
-  return typeof value === 'string' ? value : 'this';
+  if (typeof value !== 'string') {
+    return 'this';
+  }
+  if (!/^[a-z\u0080-\uffff]/.test(value)) {
+    throw commandError(
+      'FailedToParse',
+      `'${value}' starts with an invalid character for a user variable name`,
+    );
+  }
+  return value;
 }
 
 const filter: OperatorParser = (operand, parse, name) => {
@@ -38,6 +47,9 @@ const filter: OperatorParser = (operand, parse, name) => {
       return null;
     }
     const most = limit?.(doc, scope);
+    if (isNumber(most) && !(doubleOf(most) >= 1)) {
+      throw locationError(327392, `${name}: limit must be greater than 0, not ${doubleOf(most)}`);
+    }
     const kept = items.filter((item) => isTruthy(condition(doc, bind(scope, variable, item))));
     return isNumber(most) ? kept.slice(0, doubleOf(most)) : kept;
   };
@@ -78,6 +90,9 @@ const sortArray: OperatorParser = (operand, parse, name) => {
   const named = namedOperands(operand, name, ['input', 'sortBy']);
   const input = parse(named.input);
   const sortBy = named.sortBy;
+  if (!isDoc(sortBy) && !(isNumber(sortBy) && Math.abs(doubleOf(sortBy)) === 1)) {
+    throw commandError('BadValue', 'The $sortArray sortBy must be 1, -1 or a sort pattern');
+  }
   const compare = isDoc(sortBy)
     ? compareBy(parseSortPattern(sortBy))
     : (left: Value, right: Value) =>

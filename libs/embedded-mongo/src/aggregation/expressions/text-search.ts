@@ -21,6 +21,12 @@ function toSearch(input: Value, pattern: Value, options: Value, name: string): S
     throw locationError(51106, `${name} needs 'options' to be of type string`);
   }
   if (pattern instanceof BSONRegExp) {
+    if (pattern.options !== '' && !isNil(options)) {
+      throw locationError(
+        51107,
+        `${name}: found regex option(s) specified in both 'regex' and 'options' fields`,
+      );
+    }
     const regex = compileRegex(pattern.pattern, options ?? pattern.options);
     return { text: input, regex: new RegExp(regex.source, `${regex.flags}g`) };
   }
@@ -58,6 +64,9 @@ export const textSearchOperators: OperatorTable = {
     return match ? describe(match, text) : null;
   }),
   $regexFindAll: search([], ({ text, regex }) =>
-    [...text.matchAll(regex)].map((match) => describe(match, text)),
+    [...text.matchAll(regex)]
+      // Nothing is found behind the last character, unless there is no character at all.
+      .filter(({ index }) => index === 0 || index < text.length)
+      .map((match) => describe(match, text)),
   ),
 };

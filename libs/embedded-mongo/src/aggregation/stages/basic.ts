@@ -125,6 +125,19 @@ function plainPath(spec: Value, code: number): string[] {
   return spec.slice(1).split('.');
 }
 
+function arrayIndexField(field: Value): string | undefined {
+  if (field !== undefined && (typeof field !== 'string' || field === '')) {
+    throw locationError(28810, 'expected a non-empty string for the includeArrayIndex option');
+  }
+  if (field?.startsWith('$')) {
+    throw locationError(
+      28822,
+      "includeArrayIndex option to $unwind stage should not be prefixed with a '$'",
+    );
+  }
+  return field;
+}
+
 const unwind: StageParser = (spec) => {
   const options: Doc = isDoc(spec) ? spec : { path: spec };
   for (const option of Object.keys(options)) {
@@ -137,7 +150,7 @@ const unwind: StageParser = (spec) => {
   }
   const parts = plainPath(options.path, 28818);
   const preserves = options.preserveNullAndEmptyArrays === true;
-  const indexField = options.includeArrayIndex;
+  const indexField = arrayIndexField(options.includeArrayIndex);
   const numbered = (doc: Doc, index: number | null): Doc =>
     typeof indexField === 'string'
       ? replacedAt(doc, indexField.split('.'), index === null ? null : Long.fromNumber(index))

@@ -1,7 +1,7 @@
 import { shown } from '../../bson/shown.js';
 import { compareValues, doubleOf, rankOf } from '../../bson/compare.js';
 import { encodeKey } from '../../bson/key-encoding.js';
-import { type Doc, isDoc, isNumber, setField, type Value } from '../../bson/value.js';
+import { type Doc, isDoc, isNumber, setField, toDouble, type Value } from '../../bson/value.js';
 import { locationError } from '../../server/command-error.js';
 import { type Accumulation, type Accumulator, parseAccumulator } from '../accumulator.js';
 import { parseExpression } from '../expression.js';
@@ -55,6 +55,17 @@ function identity(value: Value): string {
   return encodeKey(value).toString('latin1');
 }
 
+/** The field of an `_id` made of one field, which is null where it is missing; among several it stays missing. */
+function onlyFieldOf(idSpec: Value): string | null {
+  const fields = isDoc(idSpec) ? Object.keys(idSpec) : [];
+  const [field = '$'] = fields;
+  return fields.length === 1 && !field.startsWith('$') ? field : null;
+}
+
+function withField(id: Value, field: string | null): Value {
+  return field !== null && isDoc(id) && !Object.hasOwn(id, field) ? { [field]: null } : id;
+}
+
 const group: StageParser = (spec) => {
   if (!isDoc(spec)) {
     throw locationError(15947, "a group's fields must be specified in an object");
@@ -64,12 +75,13 @@ const group: StageParser = (spec) => {
   }
   const { _id: idSpec, ...fields } = spec;
   const idOf = parseExpression(idSpec);
+  const onlyField = onlyFieldOf(idSpec);
   const outputs = parseOutputs(fields);
   return function* (input, { scope, deadline }) {
     const groups = new Map<string, Group>();
     for (const doc of input) {
       deadline.check();
-      const id = idOf(doc, scope) ?? null;
+      const id = withField(idOf(doc, scope) ?? null, onlyField);
       const key = identity(id);
       let found = groups.get(key);
       if (!found) {
@@ -127,6 +139,17 @@ function parseBoundaries(boundaries: Value): Value[] {
   return limits;
 }
 
+function parseFallback(spec: Value, limits: readonly Value[]): Value {
+  const fallback = parseExpression(spec)({});
+  if (bucketOf(limits, fallback) >= 0) {
+    throw locationError(
+      40199,
+      "The $bucket 'default' field must be less than the lowest boundary or greater than or equal to the highest boundary.",
+    );
+  }
+  return fallback;
+}
+
 const bucket: StageParser = (spec) => {
   const options = checkOptions(
     spec,
@@ -141,7 +164,7 @@ const bucket: StageParser = (spec) => {
   const keyOf = parseExpression(options.groupBy);
   const outputs = parseOutputs(outputSpec(options.output));
   const hasDefault = 'default' in options;
-  const fallback = hasDefault ? parseExpression(options.default)({}) : undefined;
+  const fallback = hasDefault ? parseFallback(options.default, limits) : undefined;
   return function* (input, { scope }) {
     const groups = new Map<number, Group>();
     for (const doc of input) {
@@ -185,7 +208,7 @@ function parseGranularity(value: Value): ((key: Value, isUp: boolean) => Value) 
     return (key, isUp) => {
       const number = isNumber(key) ? doubleOf(key) : 0;
       const power = Math.log2(number);
-      return isUp ? 2 ** (Math.floor(power) + 1) : 2 ** (Math.ceil(power) - 1);
+      return toDouble(isUp ? 2 ** (Math.floor(power) + 1) : 2 ** (Math.ceil(power) - 1));
     };
   }
   const series = GRANULARITIES[shown(value)];
@@ -200,9 +223,13 @@ function parseGranularity(value: Value): ((key: Value, isUp: boolean) => Value) 
     const base = series[0] ?? 1;
     const scale = 10 ** Math.floor(Math.log10(number / base));
     const steps = [scale / 10, scale, scale * 10].flatMap((each) =>
-      series.map((step) => step * each),
+      // Whole steps times powers of ten below one gather noise in the last digit.
+      series.map((step) => Number((step * each).toPrecision(15))),
     );
-    return isUp ? steps.find((step) => step > number) : steps.findLast((step) => step < number);
+    const found = isUp
+      ? steps.find((step) => step > number)
+      : steps.findLast((step) => step < number);
+    return found === undefined ? undefined : toDouble(found);
   };
 }
 

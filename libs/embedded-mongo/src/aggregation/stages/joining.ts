@@ -183,6 +183,13 @@ const unionWith: StageParser = (spec, parse) => {
     }
   }
   const from = 'coll' in options ? stringOption(options, 'coll', '$unionWith') : null;
+  const [head] = Array.isArray(options.pipeline) ? options.pipeline : [];
+  if (from === null && !(isDoc(head) && '$documents' in head)) {
+    throw commandError(
+      'FailedToParse',
+      '$unionWith stage without explicit collection must have a pipeline with $documents as first stage',
+    );
+  }
   const part = parsePart(options.pipeline ?? [], parse);
   return function* (input, run) {
     yield* input;
@@ -195,6 +202,12 @@ const facet: StageParser = (spec, parse) => {
     throw locationError(40169, 'the $facet specification must be a non-empty object');
   }
   const facets = Object.entries(spec).map(([name, stages]): [string, Stage] => {
+    if (name === '' || name.includes('.') || name.startsWith('$')) {
+      throw locationError(
+        name.includes('.') ? 16412 : 16410,
+        `FieldPath field names may not be empty, contain '.' or start with '$': '${name}'`,
+      );
+    }
     const names = Array.isArray(stages) ? stages.filter(isDoc).flatMap(Object.keys) : [];
     const refused = names.find((stage) =>
       ['$facet', '$out', '$merge', '$collStats', '$documents'].includes(stage),

@@ -1,5 +1,13 @@
 import { compareValues, doubleOf } from '../../bson/compare.js';
-import { type Doc, isDoc, isNumber, toDouble, toInteger, type Value } from '../../bson/value.js';
+import {
+  type Doc,
+  isDoc,
+  isNumber,
+  type NumberValue,
+  toDouble,
+  toInteger,
+  type Value,
+} from '../../bson/value.js';
 import { commandError, locationError } from '../../server/command-error.js';
 import { ACCUMULATORS } from '../accumulator.js';
 import { parseUnit, UNIT_MS } from '../calendar.js';
@@ -132,15 +140,17 @@ const expMovingAvg: Parser = (operand, sort) => {
     );
   }
   return ({ docs }, at, _frame, scope) => {
-    let average: number | null = null;
+    let average: NumberValue | null = null;
     for (const doc of docs.slice(0, at + 1)) {
       const value = input(doc, scope);
       if (isNumber(value)) {
-        const number = doubleOf(value);
-        average = average === null ? number : number * alpha + average * (1 - alpha);
+        average =
+          average === null
+            ? value
+            : toDouble(doubleOf(value) * alpha + doubleOf(average) * (1 - alpha));
       }
     }
-    return average === null ? null : toDouble(average);
+    return average;
   };
 };
 

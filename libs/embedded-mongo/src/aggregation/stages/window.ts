@@ -130,6 +130,12 @@ function partitions(
   const groups = new Map<string, { key: Value; docs: Doc[] }>();
   for (const doc of docs) {
     const key = keyOf(doc, scope) ?? null;
+    if (Array.isArray(key)) {
+      throw commandError(
+        'TypeMismatch',
+        'An expression used to partition cannot evaluate to value of type array',
+      );
+    }
     const identity = encodeKey(key).toString('latin1');
     const group = groups.get(identity) ?? { key, docs: [] };
     groups.set(identity, group);
