@@ -64,7 +64,12 @@ describe(EmbeddedMongo.name, () => {
     await client.db('a').collection('b').insertOne({ x: 1 });
     await client.close();
     await database.stop();
-    expect(readdirSync(root).sort()).toEqual(['FORMAT.json', 'data.lmdb', 'data.lmdb-lock']);
+    expect(readdirSync(root).sort()).toEqual([
+      'CHECKSUMS',
+      'FORMAT.json',
+      'data.lmdb',
+      'data.lmdb-lock',
+    ]);
   }, 30_000);
 
   it('leaves nothing behind when it is in memory', async () => {

@@ -50,8 +50,9 @@ export class DatabaseServer {
   /** @throws EmbeddedMongoError when the directory or the address cannot be used. */
   static async start(options: ServerOptions): Promise<DatabaseServer> {
     const directory = openDirectory(options.dir ?? null);
+    let store: DatabaseStore | null = null;
     try {
-      const store = directory.open((path, isDurable) => new DatabaseStore({ path, isDurable }));
+      store = directory.open((path, isDurable) => new DatabaseStore({ path, isDurable }));
       const server = createServer({ noDelay: true });
       const uri = await listen(server, options);
       const cursors = new CursorRegistry(CURSOR_IDLE_MS);
@@ -71,6 +72,7 @@ export class DatabaseServer {
       started.keepHouse(options.ttlIntervalMs ?? DEFAULT_TTL_INTERVAL_MS);
       return started;
     } catch (error) {
+      await store?.close();
       directory.release();
       throw error;
     }
@@ -91,6 +93,7 @@ export class DatabaseServer {
     }
     await closed;
     await this.shared.store.close();
+    this.directory.seal();
     if (this.socketPath !== null) {
       rmSync(this.socketPath, { force: true });
     }

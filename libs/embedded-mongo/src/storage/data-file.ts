@@ -1,69 +1,37 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 
 import { DataDirectoryCorruptError } from '../embedded-mongo.errors.js';
-
-/** LMDB's two header pages: where they start and what is in them (its `MDB_page` and `MDB_meta`). */
-const HEADER_PAGES = [0, 4096];
-const HEADER_BYTES = 160;
-const MAGIC_AT = 24;
-const MAGIC = 0xbeefc0de;
-const PAGE_SIZE_AT = 48;
-const LAST_PAGE_AT = 144;
-const TRANSACTION_AT = 152;
-
-interface Header {
-  readonly transaction: bigint;
-  readonly neededBytes: bigint;
-}
-
-function readHeader(file: number, at: number): Header | null {
-  const bytes = Buffer.alloc(HEADER_BYTES);
-  const read = readSync(file, bytes, 0, HEADER_BYTES, at);
-  if (read < HEADER_BYTES || bytes.readUInt32LE(MAGIC_AT) !== MAGIC) {
-    return null;
-  }
-  const pageSize = BigInt(bytes.readUInt32LE(PAGE_SIZE_AT));
-  return {
-    transaction: bytes.readBigUInt64LE(TRANSACTION_AT),
-    neededBytes: (bytes.readBigUInt64LE(LAST_PAGE_AT) + 1n) * pageSize,
-  };
-}
-
-function latest(headers: readonly Header[]): Header | null {
-  return headers.reduce<Header | null>(
-    (best, header) => (best && best.transaction >= header.transaction ? best : header),
-    null,
-  );
-}
+import { FileDamage, readHeader } from './file-header.js';
+import { TABLES } from './key-value-store.js';
+import { comparing, readChecksums, writeChecksums } from './page-checksums.js';
+import { walkPages } from './page-walk.js';
 
 /**
- * LMDB maps its file into memory, where a file that was cut short ends the process. So it is looked at before.
- * @throws DataDirectoryCorruptError when the header is not LMDB's, or the file is shorter than it says.
+ * LMDB maps its file into memory and trusts it: damage could end the process or be answered as data. So every page in
+ * use is looked at before, and compared with its checksum where it has one.
+ * @throws DataDirectoryCorruptError when something in the file is wrong.
  */
-export function checkDataFile(dir: string, path: string): void {
-  if (!existsSync(path)) {
-    return;
-  }
+export function checkDataFile(dir: string, path: string, checksumPath: string): void {
   // Opened for writing too, so that a read-only disk is reported now and not at the first write.
   const file = openSync(path, 'r+');
   try {
-    const { size } = fstatSync(file);
-    if (size === 0) {
-      return;
+    const header = readHeader(file);
+    walkPages(file, header, TABLES, comparing(readChecksums(checksumPath), header));
+  } catch (error) {
+    if (error instanceof FileDamage) {
+      throw new DataDirectoryCorruptError(dir, error.message);
     }
-    const headers = HEADER_PAGES.map((at) => readHeader(file, at)).filter(
-      (header) => header !== null,
-    );
-    const header = latest(headers);
-    if (!header) {
-      throw new DataDirectoryCorruptError(dir, 'the data file has no valid header');
-    }
-    if (BigInt(size) < header.neededBytes) {
-      throw new DataDirectoryCorruptError(
-        dir,
-        `the data file has ${size} bytes, its header speaks of ${header.neededBytes.toString()}`,
-      );
-    }
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Notes the checksums of a file that LMDB has closed, for the next `checkDataFile`. */
+export function sealDataFile(path: string, checksumPath: string): void {
+  const file = openSync(path, 'r');
+  try {
+    writeChecksums(checksumPath, file, readHeader(file), TABLES);
   } finally {
     closeSync(file);
   }

@@ -39,7 +39,12 @@ export class DatabaseStore {
 
   constructor(options: StoreOptions) {
     this.store = new KeyValueStore(options);
-    this.catalog = new Catalog(this.store);
+    try {
+      this.catalog = new Catalog(this.store);
+    } catch (error) {
+      void this.store.close();
+      throw error;
+    }
   }
 
   /** Runs `change` inside a transaction. It resolves when the change survives kill -9. */

@@ -85,8 +85,8 @@ function takeAway(dir: string, path: string, stale: string): void {
 
 function claim(path: string, content: string): boolean {
   const own = `${path}.${process.pid}.${process.hrtime.bigint().toString()}`;
-  writeFileSync(own, content);
   try {
+    writeFileSync(own, content);
     // Linking fails when the lock is there: it is taken whole or not at all.
     linkSync(own, path);
     return true;

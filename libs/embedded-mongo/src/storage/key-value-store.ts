@@ -117,6 +117,9 @@ export interface StoreOptions {
   readonly isDurable: boolean;
 }
 
+/** The names of the tables in the file. */
+export const TABLES = ['catalog', 'records', 'indexes'] as const;
+
 /** The ordered key-value file under the database: three tables in one lmdb environment. */
 export class KeyValueStore {
   readonly catalog: Table;
@@ -140,7 +143,7 @@ export class KeyValueStore {
     this.indexes = this.table('indexes');
   }
 
-  private table(name: string): Table {
+  private table(name: (typeof TABLES)[number]): Table {
     const db = this.root.openDB<Buffer, Buffer>({
       name,
       encoding: 'binary',

@@ -1,0 +1,7 @@
+/**
+ * How many examples a property is tried with: few enough for every test run, or as many as somebody asks for with
+ * `npm test -- --globals '{"propertyRuns":5000}' <spec>`.
+ */
+export function propertyRuns(usual: number): number {
+  return (globalThis as { propertyRuns?: number }).propertyRuns ?? usual;
+}
