@@ -146,7 +146,7 @@ const ERRORS: readonly (readonly [stages: object[], code: number])[] = [
   [[{ $sort: {} }], 15976],
   [[{ $sort: { a: 2 } }], 15975],
   [[{ $unwind: 'tags' }], 28818],
-  [[{ $count: '' }], 40156],
+  [[{ $count: '' }], 40157],
   [[{ $bucket: { groupBy: '$qty', boundaries: [1] } }], 40192],
   [[{ $bucket: { groupBy: '$qty', boundaries: [2, 1] } }], 40194],
   [[{ $bucket: { groupBy: '$qty', boundaries: [0, 1] } }], 40066],

@@ -1,4 +1,5 @@
 import { aggregationCases } from './aggregation.cases.js';
+import { codeCases } from './code.cases.js';
 import { commandCases } from './command.cases.js';
 import { compositionCases } from './composition.cases.js';
 import { type ConformanceCase } from './conformance-case.js';
@@ -26,4 +27,5 @@ export const CASE_GROUPS: Readonly<Record<string, readonly ConformanceCase[]>> =
   refusals: refusalCases,
   further: furtherCases,
   corners: cornerCases,
+  codes: codeCases,
 };

@@ -1,4 +1,4 @@
-import { commandError } from '../server/command-error.js';
+import { commandError, locationError } from '../server/command-error.js';
 import {
   dayOfYear,
   isoDayOfWeek,
@@ -99,7 +99,9 @@ export function formatDate(date: Date, format: string, zone: TimeZone): string {
   return format.replace(/%(.?)/g, (whole, specifier: string) => {
     const write = WRITERS.get(specifier);
     if (!write) {
-      throw commandError('FailedToParse', `Invalid format character '${whole}' in format string`);
+      throw specifier === ''
+        ? locationError(18535, "Unmatched '%' at end of format string")
+        : locationError(18536, `Invalid format character '${whole}' in format string`);
     }
     return write(local, shown, offset);
   });
@@ -160,7 +162,7 @@ export function parseDateByFormat(text: string, format: string, zone: TimeZone):
       }
       const reader = READERS[specifier ?? ''];
       if (reader === undefined) {
-        throw commandError('FailedToParse', `Invalid format character '${whole}' in format string`);
+        throw locationError(18536, `Invalid format character '${whole}' in format string`);
       }
       return reader;
     },

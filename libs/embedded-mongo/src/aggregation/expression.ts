@@ -65,8 +65,15 @@ function lookup(scope: Scope | undefined, name: string): Value {
   throw locationError(17276, `Use of undefined variable: ${name}`);
 }
 
-function checkPath(path: string): string[] {
+/** The parts of a field path. @throws CommandError for one that is none. */
+export function checkPath(path: string): string[] {
+  if (path === '') {
+    throw locationError(40352, 'FieldPath cannot be constructed with empty string');
+  }
   const parts = path.split('.');
+  if (path.endsWith('.')) {
+    throw locationError(40353, "FieldPath must not end with a '.'.");
+  }
   if (parts.includes('')) {
     throw locationError(15998, 'FieldPath field names may not be empty strings.');
   }
@@ -152,8 +159,8 @@ function parseObject(doc: Doc): Expression {
     }
     if (field.startsWith('$')) {
       throw locationError(
-        16404,
-        `Field names of an object expression may not start with '$': ${field}`,
+        16410,
+        `FieldPath field names may not start with '$'. Consider using $getField or $setField: ${field}`,
       );
     }
     return [field, parseExpression(value)] as const;

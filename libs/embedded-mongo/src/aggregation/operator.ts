@@ -1,6 +1,7 @@
 import { doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, typeOf, type Value } from '../bson/value.js';
-import { commandError, locationError } from '../server/command-error.js';
+import { type CommandError, commandError, locationError } from '../server/command-error.js';
+import { ARGUMENT_CODES } from './argument-codes.js';
 
 /** Variables in reach of an expression, innermost first. */
 export interface Scope {
@@ -90,6 +91,10 @@ export function variadic(
   };
 }
 
+function argumentError(code: number | undefined, message: string): CommandError {
+  return code === undefined ? commandError('FailedToParse', message) : locationError(code, message);
+}
+
 /** Named operands of an operator that takes a document, such as `$filter`. */
 export function namedOperands(
   operand: Value,
@@ -97,17 +102,18 @@ export function namedOperands(
   required: readonly string[],
   optional: readonly string[] = [],
 ): Doc {
+  const codes = ARGUMENT_CODES[name];
   if (!isDoc(operand)) {
-    throw commandError('FailedToParse', `${name} only supports an object as its argument`);
+    throw argumentError(codes?.notDocument, `${name} only supports an object as its argument`);
   }
   for (const field of Object.keys(operand)) {
     if (!required.includes(field) && !optional.includes(field)) {
-      throw commandError('FailedToParse', `Unrecognized argument to ${name}: ${field}`);
+      throw argumentError(codes?.unknown, `Unrecognized argument to ${name}: ${field}`);
     }
   }
   for (const field of required) {
     if (!Object.hasOwn(operand, field)) {
-      throw commandError('FailedToParse', `Missing '${field}' parameter to ${name}`);
+      throw argumentError(codes?.missing[field], `Missing '${field}' parameter to ${name}`);
     }
   }
   return operand;

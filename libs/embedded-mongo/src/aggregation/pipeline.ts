@@ -4,13 +4,17 @@ import { type Stage, type StageParser } from './stage.js';
 import { basicStages } from './stages/basic.js';
 import { groupingStages } from './stages/grouping.js';
 import { gapStages } from './stages/gaps.js';
+import { graphStages } from './stages/graph-lookup.js';
 import { joiningStages } from './stages/joining.js';
+import { redactStages } from './stages/redact.js';
 import { windowStages } from './stages/window.js';
 
 const STAGES: Record<string, StageParser> = {
   ...basicStages,
   ...groupingStages,
   ...joiningStages,
+  ...graphStages,
+  ...redactStages,
   ...windowStages,
   ...gapStages,
 };
@@ -34,8 +38,11 @@ export const STAGE_NAMES: readonly string[] = [
 ].sort();
 
 function parseStage(stage: Value): Stage {
-  const [name = '', ...more] = isDoc(stage) ? Object.keys(stage) : [];
-  if (!isDoc(stage) || name === '' || more.length > 0) {
+  if (!isDoc(stage)) {
+    throw commandError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
+  }
+  const [name = '', ...more] = Object.keys(stage);
+  if (name === '' || more.length > 0) {
     throw locationError(
       40323,
       'A pipeline stage specification object must contain exactly one field.',

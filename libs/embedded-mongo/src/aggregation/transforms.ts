@@ -142,11 +142,15 @@ function replaceWith(spec: Value): Transform {
 }
 
 function replaceRoot(spec: Value): Transform {
-  if (!isDoc(spec) || Object.keys(spec).length !== 1 || !('newRoot' in spec)) {
-    throw locationError(
-      40229,
-      "expected an object with the only field 'newRoot' as specification for $replaceRoot",
-    );
+  if (!isDoc(spec)) {
+    throw locationError(40229, 'expected an object as specification for $replaceRoot');
+  }
+  const unknown = Object.keys(spec).find((option) => option !== 'newRoot');
+  if (unknown !== undefined) {
+    throw locationError(40415, `BSON field '$replaceRoot.${unknown}' is an unknown field.`);
+  }
+  if (!('newRoot' in spec)) {
+    throw locationError(40414, "BSON field '$replaceRoot.newRoot' is missing but a required field");
   }
   return replaceWith(spec.newRoot);
 }

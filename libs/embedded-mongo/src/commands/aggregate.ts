@@ -14,7 +14,7 @@ import {
   collectionName,
   type Command,
   type CommandContext,
-  docOption,
+  flagOption,
   honourWriteConcern,
   letScope,
 } from './command.js';
@@ -215,39 +215,60 @@ function checkSource(name: string | null, head: Value): void {
   }
 }
 
-async function aggregate(context: CommandContext): Promise<Answer> {
-  const { command } = context;
-  const { pipeline, cursor } = command;
-  if (!Array.isArray(pipeline)) {
-    throw commandError('TypeMismatch', "'pipeline' option must be specified as an array");
-  }
-  if (!isDoc(cursor)) {
+/** The size of the first batch that is asked for; null when none is. @throws CommandError for a malformed `cursor`. */
+function firstBatchSize(cursor: Value): number | null {
+  if (cursor === undefined) {
     throw commandError(
       'FailedToParse',
       "The 'cursor' option is required, except for aggregate with the explain argument",
     );
   }
-  checkCollation(command.collation);
-  const name = typeof command.aggregate === 'string' ? collectionName(context) : null;
-  const namespace = `${context.database}.${name ?? '$cmd.aggregate'}`;
-  checkSource(name, pipeline[0]);
+  if (!isDoc(cursor)) {
+    throw commandError('TypeMismatch', 'cursor field must be missing or an object');
+  }
   const unknown = Object.keys(cursor).find((field) => field !== 'batchSize');
   if (unknown !== undefined) {
     throw locationError(40415, `BSON field 'cursor.${unknown}' is an unknown field.`);
   }
+  const { batchSize } = cursor;
+  if (!isNumber(batchSize)) {
+    return null;
+  }
+  if (doubleOf(batchSize) < 0) {
+    throw locationError(
+      51024,
+      `BSON field 'batchSize' value must be >= 0, actual value '${doubleOf(batchSize)}'`,
+    );
+  }
+  return doubleOf(batchSize);
+}
+
+async function aggregate(context: CommandContext): Promise<Answer> {
+  const { command } = context;
+  const { pipeline } = command;
+  if (!Array.isArray(pipeline)) {
+    throw commandError('TypeMismatch', "'pipeline' option must be specified as an array");
+  }
+  const batchSize = firstBatchSize(command.cursor);
+  checkCollation(command.collation);
+  const name = typeof command.aggregate === 'string' ? collectionName(context) : null;
+  const namespace = `${context.database}.${name ?? '$cmd.aggregate'}`;
+  checkSource(name, pipeline[0]);
   const output = parseOutput(pipeline.at(-1), context.database);
   const stages = output ? pipeline.slice(0, -1) : pipeline;
   const docs = runPipeline(context, stages, name);
   if (output) {
     const all = [...docs];
     await context.store.write(() => {
-      output(context.store.catalog, all, context.deadline);
+      output(context.store.catalog, all, {
+        deadline: context.deadline,
+        bypassesValidation: flagOption(context, 'bypassDocumentValidation'),
+      });
     });
     await honourWriteConcern(context);
   }
-  const { batchSize } = docOption(context, 'cursor');
   const batch = context.cursors.open(namespace, encoded(output ? [] : docs), {
-    batchSize: isNumber(batchSize) ? doubleOf(batchSize) : null,
+    batchSize,
     deadline: context.deadline,
   });
   return cursorAnswer('firstBatch', batch, namespace);

@@ -144,7 +144,7 @@ function listCollections(context: CommandContext): Buffer {
   const { batchSize } = docOption(context, 'cursor');
   const namespace = `${context.database}.$cmd.listCollections`;
   const batch = context.cursors.open(namespace, documents.values(), {
-    batchSize: isNumber(batchSize) ? doubleOf(batchSize) : documents.length,
+    batchSize: isNumber(batchSize) ? doubleOf(batchSize) : Number.MAX_SAFE_INTEGER,
   });
   return cursorAnswer('firstBatch', batch, namespace);
 }

@@ -2,7 +2,7 @@ import { doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, typeOf, type Value } from '../bson/value.js';
 import { type Scope } from '../aggregation/operator.js';
 import { parseExpression } from '../aggregation/expression.js';
-import { CommandError, commandError } from '../server/command-error.js';
+import { CommandError, commandError, locationError } from '../server/command-error.js';
 import { type CursorRegistry } from '../server/cursor-registry.js';
 import { type Deadline } from '../server/deadline.js';
 import { type Collection } from '../storage/collection.js';
@@ -116,6 +116,14 @@ export function requireCollection(context: CommandContext): Collection {
   return collection;
 }
 
+/** @throws CommandError 40414 when a field that the command cannot do without is not there. */
+export function requireField({ command }: CommandContext, field: string): void {
+  if (command[field] === undefined) {
+    const [name = ''] = Object.keys(command);
+    throw locationError(40414, `BSON field '${name}.${field}' is missing but a required field`);
+  }
+}
+
 /** A document option; an empty document when it is left out. */
 export function docOption(context: CommandContext, field: string): Doc {
   const value = context.command[field];
@@ -192,6 +200,41 @@ export function refuseOptions(
         `The option '${field}' is not supported by the embedded database. ${instead}`,
       );
     }
+  }
+}
+
+/** True when the client wants to be told nothing of what a write did, though it waits for the answer. */
+export function isUnacknowledged({ command: { writeConcern } }: CommandContext): boolean {
+  return isDoc(writeConcern) && isNumber(writeConcern.w) && doubleOf(writeConcern.w) === 0;
+}
+
+/** @throws CommandError 2 for a write concern that only a replica set can keep. */
+export function checkWriteConcern({ writeConcern }: Doc): void {
+  if (!isDoc(writeConcern)) {
+    return;
+  }
+  const { w } = writeConcern;
+  if (isNumber(w) && doubleOf(w) > 1) {
+    throw commandError('BadValue', "cannot use 'w' > 1 when a host is not replicated");
+  }
+  if (typeof w === 'string' && w !== 'majority') {
+    throw commandError(
+      'BadValue',
+      `cannot use non-majority 'w' mode "${w}" when a host is not a member of a replica set`,
+    );
+  }
+}
+
+const READ_CONCERNS = ['local', 'available', 'majority', 'linearizable', 'snapshot'];
+
+/** @throws CommandError 2 for a level of read concern that MongoDB does not know; here all of them read the same. */
+export function checkReadConcern({ readConcern }: Doc): void {
+  const level = isDoc(readConcern) ? readConcern.level : undefined;
+  if (level !== undefined && !(typeof level === 'string' && READ_CONCERNS.includes(level))) {
+    throw commandError(
+      'BadValue',
+      "Enumeration value for field 'readConcern.level' is not a valid value.",
+    );
   }
 }
 

@@ -46,6 +46,30 @@ async function explain(command: object): Promise<Explained> {
 }
 
 describe('explain', () => {
+  it('names what is done with the documents it finds', async () => {
+    const update = { update: 'items', updates: [{ q: { a: 1 }, u: { $set: { b: 1 } } }] };
+    const remove = { delete: 'items', deletes: [{ q: { a: 1 }, limit: 1 }] };
+    const stages = await Promise.all(
+      [update, remove, { count: 'items', query: { a: 1 } }].map(explain),
+    );
+    expect(stages.map(({ queryPlanner }) => queryPlanner.winningPlan)).toMatchObject([
+      { stage: 'UPDATE', inputStage: { stage: 'COLLSCAN' } },
+      { stage: 'DELETE', inputStage: { stage: 'COLLSCAN' } },
+      { stage: 'COUNT', inputStage: { stage: 'COLLSCAN' } },
+    ]);
+  });
+
+  it('lists the stages that are computed after the documents were found', async () => {
+    const explanation = await db.command({
+      explain: { aggregate: 'items', pipeline: [{ $match: { a: 1 } }, { $unwind: '$b' }] },
+      verbosity: 'allPlansExecution',
+    });
+    expect(explanation.stages).toMatchObject([
+      { $cursor: { executionStats: { nReturned: 1, allPlansExecution: [] } } },
+      { $unwind: '$b' },
+    ]);
+  });
+
   it('says COLLSCAN without an index and IXSCAN with one, with what was read', async () => {
     const plain = await explain({ find: 'items', filter: { a: { $gte: 2 } } });
     expect(plain.queryPlanner.winningPlan.stage).toBe('COLLSCAN');
@@ -231,6 +255,18 @@ describe('collections', () => {
   });
 });
 
+describe('the output of a pipeline', () => {
+  it.each([{ $out: 'guarded' }, { $merge: 'guarded' }])(
+    'passes by the validator only when asked to (%j)',
+    async (output) => {
+      await db.createCollection('guarded', { validator: { a: { $gt: 2 } } });
+      await expect(items.aggregate([output]).toArray()).rejects.toMatchObject({ code: 121 });
+      await items.aggregate([output], { bypassDocumentValidation: true }).toArray();
+      expect(await db.collection('guarded').countDocuments()).toBe(3);
+    },
+  );
+});
+
 describe('the server', () => {
   it.each([
     [{ hello: 1 }, { isWritablePrimary: true }],
@@ -251,8 +287,15 @@ describe('the server', () => {
     [{ getLog: 'global' }, { log: [] }],
     [{ getCmdLineOpts: 1 }, { argv: [] }],
     [{ endSessions: [] }, { ok: 1 }],
+    [{ dropAllUsersFromDatabase: 1 }, { n: 0 }],
+    [{ usersInfo: 1 }, { users: [] }],
   ])('answers %j', async (command, expected) => {
     expect(await client.db('admin').command(command)).toMatchObject(expected);
+  });
+
+  it('closes the cursor of a list of collections that was told whole', async () => {
+    const { cursor } = await db.command({ listCollections: 1, nameOnly: true });
+    expect(cursor).toMatchObject({ id: 0, firstBatch: [{ name: 'items' }] });
   });
 
   it('resumes with a new cursor batch where the last ended, through deletions', async () => {

@@ -32,7 +32,14 @@ const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
 interface Explained {
   readonly selection: Selection;
   readonly hasProjection: boolean;
+  /** The stage that does with the documents what the command is for. */
+  readonly action?: 'COUNT' | 'UPDATE' | 'DELETE';
+  /** The stages of a pipeline that are computed after the documents were found. */
+  readonly rest?: readonly Value[];
 }
+
+/** Stages after which MongoDB still shows one plan rather than a list of stages. */
+const WITHIN_PLAN = new Set(['$project', '$group', '$lookup']);
 
 function scanStage(scan: IndexScan): Doc {
   const { definition } = scan.index;
@@ -67,7 +74,7 @@ function accessStage(plan: Plan | null): Doc {
   }
 }
 
-function winningPlan(plan: Plan | null, { selection, hasProjection }: Explained): Doc {
+function winningPlan(plan: Plan | null, { selection, hasProjection, action }: Explained): Doc {
   let stage = accessStage(plan);
   if (selection.sort.length > 0 && plan && !plan.providesSort) {
     const sortPattern = Object.fromEntries(
@@ -81,7 +88,10 @@ function winningPlan(plan: Plan | null, { selection, hasProjection }: Explained)
   if (selection.limit > 0) {
     stage = { stage: 'LIMIT', limitAmount: selection.limit, inputStage: stage };
   }
-  return hasProjection ? { stage: 'PROJECTION_DEFAULT', inputStage: stage } : stage;
+  if (hasProjection) {
+    stage = { stage: 'PROJECTION_DEFAULT', inputStage: stage };
+  }
+  return action ? { stage: action, inputStage: stage } : stage;
 }
 
 function statementOf(inner: Doc, field: string): Doc {
@@ -90,9 +100,13 @@ function statementOf(inner: Doc, field: string): Doc {
   return isDoc(statement) ? statement : {};
 }
 
-function isOutputOrSource(stage: Value): boolean {
+function stageName(stage: Value): string {
   const [name = ''] = isDoc(stage) ? Object.keys(stage) : [];
-  return ['$out', '$merge', '$collStats', '$indexStats'].includes(name);
+  return name;
+}
+
+function isOutputOrSource(stage: Value): boolean {
+  return ['$out', '$merge', '$collStats', '$indexStats'].includes(stageName(stage));
 }
 
 function explainedWrite(statement: Doc): Explained {
@@ -102,6 +116,7 @@ function explainedWrite(statement: Doc): Explained {
   return {
     selection: parseSelection({ filter: statement.q, hint: statement.hint }),
     hasProjection: false,
+    action: 'u' in statement ? 'UPDATE' : 'DELETE',
   };
 }
 
@@ -115,7 +130,7 @@ function explained(context: CommandContext): Explained {
         hasProjection: isDoc(command.projection) && Object.keys(command.projection).length > 0,
       };
     case 'count':
-      return { selection: countSelection(context), hasProjection: false };
+      return { selection: countSelection(context), hasProjection: false, action: 'COUNT' };
     case 'distinct':
       return { selection: distinctSelection(context), hasProjection: false };
     case 'aggregate': {
@@ -123,7 +138,7 @@ function explained(context: CommandContext): Explained {
       const stages = Array.isArray(pipeline) ? pipeline : [];
       const { selection, rest } = splitPipeline(stages, command.hint);
       parsePipeline(rest.filter((stage) => !isOutputOrSource(stage)));
-      return { selection, hasProjection: false };
+      return { selection, hasProjection: false, rest };
     }
     case 'update':
     case 'delete':
@@ -136,6 +151,7 @@ function explained(context: CommandContext): Explained {
           hint: command.hint,
         }),
         hasProjection: false,
+        action: command.remove === true ? 'DELETE' : 'UPDATE',
       };
     default:
       throw commandError('CommandNotFound', `Explain failed due to unknown command: ${name}`);
@@ -186,6 +202,32 @@ function measure(
   };
 }
 
+/** Plan and figures as they stand in an answer. */
+function planned(context: CommandContext, what: Explained, verbosity: string): Doc {
+  const collection = findCollection(context);
+  const plan = collection ? planSelection(collection, what.selection) : null;
+  const stage = winningPlan(plan, what);
+  const queryPlanner = {
+    namespace: namespaceOf(context),
+    indexFilterSet: false,
+    winningPlan: stage,
+    rejectedPlans: [],
+  };
+  if (verbosity === 'queryPlanner') {
+    return { queryPlanner };
+  }
+  const stats = measure(collection, plan, what.selection, context.deadline);
+  return {
+    queryPlanner,
+    executionStats: {
+      ...stats,
+      executionStages: { ...stage, nReturned: stats.nReturned },
+      // One plan is made, so there is no other that could have been tried.
+      ...(verbosity === 'allPlansExecution' ? { allPlansExecution: [] } : {}),
+    },
+  };
+}
+
 function explain(context: CommandContext): Doc {
   const inner = context.command.explain;
   if (!isDoc(inner)) {
@@ -195,24 +237,13 @@ function explain(context: CommandContext): Doc {
   const innerContext = { ...context, command: inner };
   checkExplained(innerContext);
   const what = explained(innerContext);
-  const collection = findCollection(innerContext);
-  const plan = collection ? planSelection(collection, what.selection) : null;
-  const stage = winningPlan(plan, what);
-  const stats =
-    verbosity === 'queryPlanner'
-      ? null
-      : measure(collection, plan, what.selection, context.deadline);
+  const found = planned(innerContext, what, verbosity);
+  const rest = what.rest ?? [];
   return {
     explainVersion: '1',
-    queryPlanner: {
-      namespace: namespaceOf(innerContext),
-      indexFilterSet: false,
-      winningPlan: stage,
-      rejectedPlans: [],
-    },
-    ...(stats
-      ? { executionStats: { ...stats, executionStages: { ...stage, nReturned: stats.nReturned } } }
-      : {}),
+    ...(rest.every((stage) => WITHIN_PLAN.has(stageName(stage)))
+      ? found
+      : { stages: [{ $cursor: found }, ...rest] }),
     command: inner,
     serverInfo: { host: context.facts.address, version: SERVER_VERSION },
   };

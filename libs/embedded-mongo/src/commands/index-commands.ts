@@ -1,7 +1,7 @@
 import { shown } from '../bson/shown.js';
 import { encodeDocument } from '../bson/encode.js';
 import { areEqual, doubleOf } from '../bson/compare.js';
-import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
+import { type Doc, isDoc, isNumber, typeOf, type Value } from '../bson/value.js';
 import { commandError, locationError } from '../server/command-error.js';
 import { type Catalog } from '../storage/catalog.js';
 import { type Collection, type StoredIndex } from '../storage/collection.js';
@@ -24,47 +24,51 @@ import {
 import { cursorAnswer } from './read-commands.js';
 import { checkValidation } from './validation-options.js';
 
+/** Hiding an index makes no other index of it, and neither does its name. */
 function isSameIndex(left: IndexDefinition, right: IndexDefinition): boolean {
-  return areEqual({ ...describeIndex(left), name: '' }, { ...describeIndex(right), name: '' });
+  const compared = (index: IndexDefinition): Doc => ({
+    ...describeIndex(index),
+    name: '',
+    hidden: false,
+  });
+  return areEqual(compared(left), compared(right));
 }
 
-/** The index of this name. @throws CommandError 86 when it is another one. */
-function existingByName(collection: Collection, wanted: IndexDefinition): StoredIndex | null {
-  const found = collection.indexes.find(({ definition }) => definition.name === wanted.name);
-  if (!found || found.definition.name === '_id_') {
-    return found ?? null;
-  }
-  if (isSameIndex(found.definition, wanted)) {
-    return found;
-  }
-  throw commandError(
-    'IndexKeySpecsConflict',
-    `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${shown(describeIndex(wanted))}, existing index: ${shown(describeIndex(found.definition))}`,
+/** Indexes that agree in this may not stand beside each other, whatever their other options and their names. */
+function hasSameSignature(left: IndexDefinition, right: IndexDefinition): boolean {
+  return (
+    hasSameKey(left, right) &&
+    left.isUnique === right.isUnique &&
+    left.isSparse === right.isSparse &&
+    areEqual(left.partialFilter, right.partialFilter)
   );
 }
 
 /** The index that `wanted` would repeat. @throws CommandError 85 or 86 when it contradicts one. */
 function existing(collection: Collection, wanted: IndexDefinition): StoredIndex | null {
-  const named = existingByName(collection, wanted);
-  if (named) {
-    return named;
+  const named = collection.indexes.find(({ definition }) => definition.name === wanted.name);
+  const id = collection.indexes.find(({ definition }) => definition.name === '_id_');
+  if (id && hasSameKey(id.definition, wanted)) {
+    return id;
   }
-  const twin = collection.indexes.find(
-    ({ definition }) =>
-      hasSameKey(definition, wanted) && areEqual(definition.partialFilter, wanted.partialFilter),
-  );
-  if (!twin || twin.definition.name === '_id_') {
-    return twin ?? null;
+  const found =
+    named ??
+    collection.indexes.find(({ definition }) => hasSameSignature(definition, wanted)) ??
+    null;
+  if (!found || (named && isSameIndex(named.definition, wanted))) {
+    return found;
   }
-  const { definition } = twin;
-  const isSameKind =
-    definition.isUnique === wanted.isUnique && definition.isSparse === wanted.isSparse;
-  throw commandError(
-    'IndexOptionsConflict',
-    isSameKind
-      ? `Index already exists with a different name: ${definition.name}`
-      : `Index with pattern: ${shown(wanted.key)} already exists with different options`,
-  );
+  const both = `Requested index: ${shown(describeIndex(wanted))}, existing index: ${shown(describeIndex(found.definition))}`;
+  if (!hasSameSignature(found.definition, wanted)) {
+    throw commandError(
+      'IndexKeySpecsConflict',
+      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. ${both}`,
+    );
+  }
+  const withName = isSameIndex(found.definition, wanted)
+    ? `Index already exists with a different name: ${found.definition.name}`
+    : `An equivalent index already exists with ${named ? 'the same name but different options' : 'a different name and options'}. ${both}`;
+  throw commandError('IndexOptionsConflict', withName);
 }
 
 /** Adds all of the indexes that are not there yet, or none. */
@@ -147,6 +151,12 @@ function indexesToDrop(collection: Collection, wanted: Value): StoredIndex[] {
   if (Array.isArray(wanted)) {
     return wanted.flatMap((name) => indexesToDrop(collection, name));
   }
+  if (typeof wanted !== 'string' && !isDoc(wanted)) {
+    throw commandError(
+      'TypeMismatch',
+      `BSON field 'dropIndexes.index' is the wrong type '${typeOf(wanted)}', expected types '[array, object, string]'`,
+    );
+  }
   const found = collection.indexes.filter(({ definition }) =>
     typeof wanted === 'string' ? definition.name === wanted : areEqual(definition.key, wanted),
   );
@@ -190,7 +200,22 @@ function changedSpec(definition: IndexDefinition, change: Doc): Doc {
   return spec;
 }
 
+function checkChange(change: Doc): void {
+  if ('name' in change === 'keyPattern' in change) {
+    throw commandError(
+      'InvalidOptions',
+      'name' in change
+        ? 'Cannot specify both key pattern and name.'
+        : 'Must specify either index name or key pattern.',
+    );
+  }
+  if (change.hidden === undefined && change.expireAfterSeconds === undefined) {
+    throw commandError('InvalidOptions', 'no expireAfterSeconds or hidden field');
+  }
+}
+
 function modifyIndex(context: CommandContext, collection: Collection, change: Doc): Doc {
+  checkChange(change);
   const target = collection.indexes.find(({ definition }) =>
     'name' in change
       ? definition.name === change.name
@@ -214,7 +239,9 @@ function modifyIndex(context: CommandContext, collection: Collection, change: Do
       : {}),
     ...('expireAfterSeconds' in change
       ? {
-          expireAfterSeconds_old: before.expireAfterSeconds,
+          ...(before.expireAfterSeconds === null
+            ? {}
+            : { expireAfterSeconds_old: before.expireAfterSeconds }),
           expireAfterSeconds_new: target.definition.expireAfterSeconds,
         }
       : {}),

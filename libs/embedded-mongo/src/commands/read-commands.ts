@@ -21,6 +21,7 @@ import {
   namespaceOf,
   numberOption,
   refuseOptions,
+  requireField,
 } from './command.js';
 
 const OK: Doc = { ok: 1 };
@@ -94,6 +95,7 @@ function find(context: CommandContext): Answer {
 function getMore(context: CommandContext): Answer {
   const id = context.command.getMore;
   const collection = context.command.collection;
+  requireField(context, 'collection');
   if (!isNumber(id) || typeof collection !== 'string') {
     throw commandError('TypeMismatch', 'getMore needs a cursor id and a collection name');
   }
@@ -110,8 +112,13 @@ function getMore(context: CommandContext): Answer {
   return cursorAnswer('nextBatch', batch, namespace);
 }
 
-function killCursors({ command, cursors }: CommandContext): Doc {
-  const ids = Array.isArray(command.cursors) ? command.cursors : [];
+function killCursors(context: CommandContext): Doc {
+  const { command, cursors } = context;
+  requireField(context, 'cursors');
+  const ids = command.cursors;
+  if (!Array.isArray(ids)) {
+    throw commandError('TypeMismatch', "BSON field 'killCursors.cursors' must be an array");
+  }
   const longs = ids
     .filter(isNumber)
     .map((id) => (id instanceof Long ? id : Long.fromNumber(doubleOf(id))));
@@ -164,6 +171,7 @@ function distinctValues(value: Value, parts: readonly string[]): Value[] {
 
 function distinct(context: CommandContext): Doc {
   const { key } = context.command;
+  requireField(context, 'key');
   if (typeof key !== 'string') {
     throw commandError(
       'TypeMismatch',

@@ -157,6 +157,12 @@ export const sessionCommands: readonly Command[] = [
     }),
     ['showPrivileges'],
   ),
+  simple('dropAllUsersFromDatabase', 'Drops nobody: there are no users.', () => ({ n: 0 })),
+  simple('usersInfo', 'Lists nobody: there are no users.', () => ({ users: [] }), [
+    'showCredentials',
+    'showPrivileges',
+    'filter',
+  ]),
   simple('whatsmyuri', 'Tells the address of the server.', ({ facts }) => ({ you: facts.address })),
   simple('getLog', 'Has no log to show.', () => ({ totalLinesWritten: 0, log: [] })),
   simple('getCmdLineOpts', 'Has no command line to show.', () => ({ argv: [], parsed: {} })),

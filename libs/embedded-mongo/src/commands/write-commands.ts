@@ -1,11 +1,12 @@
 import { decodeDocument } from '../bson/decode.js';
 import { encodeDocument } from '../bson/encode.js';
 import { doubleOf } from '../bson/compare.js';
-import { type Doc, isDoc, isNumber, toInteger, type Value } from '../bson/value.js';
+import { type Doc, isDoc, isNumber, toInteger, typeOf, type Value } from '../bson/value.js';
 import { insertRaw } from '../execution/documents.js';
 import { findFirst, findRows, parseSelection } from '../execution/find-rows.js';
 import { runUpdate, type UpdateStatement } from '../execution/update-rows.js';
 import { CommandError, commandError, locationError } from '../server/command-error.js';
+import { checkNamespace } from '../storage/catalog.js';
 import { type Collection } from '../storage/collection.js';
 import { parseUpdate } from '../update/update.js';
 import {
@@ -16,6 +17,7 @@ import {
   findCollection,
   flagOption,
   honourWriteConcern,
+  isUnacknowledged,
   letScope,
 } from './command.js';
 
@@ -23,7 +25,14 @@ const MAX_STATEMENTS = 100_000;
 
 /** The statements of a write, as BSON, from a document sequence or from the command itself. */
 function rawStatements(context: CommandContext, field: string): readonly Buffer[] {
+  const [name = ''] = Object.keys(context.command);
   const inline = context.command[field];
+  if (inline !== undefined && !Array.isArray(inline)) {
+    throw commandError(
+      'TypeMismatch',
+      `BSON field '${name}.${field}' is the wrong type '${typeOf(inline)}', expected type 'array'`,
+    );
+  }
   const statements =
     context.sequences.get(field) ??
     (Array.isArray(inline)
@@ -35,7 +44,6 @@ function rawStatements(context: CommandContext, field: string): readonly Buffer[
         })
       : null);
   if (!statements) {
-    const [name = ''] = Object.keys(context.command);
     throw new CommandError(
       40414,
       'Location40414',
@@ -85,11 +93,15 @@ async function runStatements<T>(
   return errors;
 }
 
-function withErrors(answer: Doc, errors: Doc[]): Doc {
+function answerTo(context: CommandContext, answer: Doc, errors: Doc[]): Doc {
+  if (isUnacknowledged(context)) {
+    return {};
+  }
   return errors.length > 0 ? { ...answer, writeErrors: errors } : answer;
 }
 
 async function insert(context: CommandContext): Promise<Doc> {
+  checkNamespace(context.database, collectionName(context));
   const bypasses = flagOption(context, 'bypassDocumentValidation');
   let count = 0;
   const errors = await runStatements(
@@ -100,7 +112,7 @@ async function insert(context: CommandContext): Promise<Doc> {
       count += 1;
     },
   );
-  return withErrors({ n: toInteger(count) }, errors);
+  return answerTo(context, { n: toInteger(count) }, errors);
 }
 
 const UPDATE_FIELDS = [
@@ -135,6 +147,23 @@ function requireFields(statement: Doc, required: readonly string[], name: string
   }
 }
 
+/** @throws CommandError 14 for a query, or a flag, that is none. */
+function checkTypes(statement: Doc, name: string): void {
+  const wrong = ['multi', 'upsert'].find(
+    (flag) => statement[flag] !== undefined && typeof statement[flag] !== 'boolean',
+  );
+  const field = isDoc(statement.q) ? wrong : 'q';
+  if (field !== undefined) {
+    throw commandError(
+      'TypeMismatch',
+      `BSON field '${name}.${field}' is the wrong type '${typeOf(statement[field])}', expected type '${field === 'q' ? 'object' : 'bool'}'`,
+    );
+  }
+  if ('u' in statement && !isDoc(statement.u) && !Array.isArray(statement.u)) {
+    throw commandError('FailedToParse', 'Update argument must be either an object or an array');
+  }
+}
+
 /** The statements of a write, decoded. @throws CommandError before the first is run when one is malformed. */
 function statementsOf(
   raw: readonly Buffer[],
@@ -145,6 +174,7 @@ function statementsOf(
     const statement = decodeDocument(bytes);
     checkFields(statement, fields.known, name);
     requireFields(statement, fields.required, name);
+    checkTypes(statement, name);
     return statement;
   });
 }
@@ -196,7 +226,7 @@ async function update(context: CommandContext): Promise<Doc> {
     }
   });
   const answer: Doc = { n: toInteger(matched), nModified: toInteger(modified) };
-  return withErrors(upserted.length > 0 ? { ...answer, upserted } : answer, errors);
+  return answerTo(context, upserted.length > 0 ? { ...answer, upserted } : answer, errors);
 }
 
 function isSingle(limit: Value): boolean {
@@ -248,7 +278,7 @@ async function remove(context: CommandContext): Promise<Doc> {
   const errors = await runStatements(context, statements, (ensure, statement) => {
     count += runDelete(context, ensure(), statement);
   });
-  return withErrors({ n: toInteger(count) }, errors);
+  return answerTo(context, { n: toInteger(count) }, errors);
 }
 
 /** Commands that write documents. */

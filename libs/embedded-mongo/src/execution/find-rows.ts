@@ -1,6 +1,6 @@
 import { type Scope } from '../aggregation/operator.js';
 import { parseSortPattern, sortDocs, type SortField } from '../aggregation/sort-pattern.js';
-import { isDoc, type Value } from '../bson/value.js';
+import { type Doc, isDoc, type Value } from '../bson/value.js';
 import { type Row, runPlan, type ScanCounts } from '../plan/plan-runner.js';
 import { type IndexScan } from '../plan/candidate.js';
 import { type Plan, planQuery } from '../plan/planner.js';
@@ -20,6 +20,24 @@ export interface Selection {
   readonly hint: Value;
 }
 
+function checkHint(hint: Value): void {
+  if (hint !== undefined && hint !== null && typeof hint !== 'string' && !isDoc(hint)) {
+    throw commandError('TypeMismatch', 'The hint must be the name of an index or its key pattern');
+  }
+}
+
+/** `$natural` alone asks for the order of insertion, or the reverse. */
+function parseFindSort(sort: Doc): SortField[] {
+  if (!('$natural' in sort)) {
+    return parseSortPattern(sort);
+  }
+  if (Object.keys(sort).length > 1) {
+    throw commandError('BadValue', "Cannot include '$natural' in compound sort");
+  }
+  const [field] = parseSortPattern({ natural: sort.$natural });
+  return field ? [{ ...field, path: '$natural' }] : [];
+}
+
 /** Reads a selection out of a command's parts. */
 export function parseSelection(parts: {
   filter: Value;
@@ -32,9 +50,10 @@ export function parseSelection(parts: {
   if (!isDoc(filter)) {
     throw commandError('FailedToParse', 'Expected the filter to be a document');
   }
+  checkHint(parts.hint);
   return {
     filter: parseFilter(filter),
-    sort: isDoc(parts.sort) ? parseSortPattern(parts.sort) : [],
+    sort: isDoc(parts.sort) ? parseFindSort(parts.sort) : [],
     skip: parts.skip ?? 0,
     limit: parts.limit ?? 0,
     hint: parts.hint,

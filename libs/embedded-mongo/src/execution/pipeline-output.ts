@@ -16,7 +16,13 @@ import { insertDoc, replaceRow } from './documents.js';
 import { findFirst } from './find-rows.js';
 
 /** Writes the results of a pipeline. Only inside a transaction. */
-export type Output = (catalog: Catalog, docs: readonly Doc[], deadline: Deadline) => void;
+export type Output = (catalog: Catalog, docs: readonly Doc[], options: OutputOptions) => void;
+
+/** How results are written. */
+export interface OutputOptions {
+  readonly deadline: Deadline;
+  readonly bypassesValidation: boolean;
+}
 
 function target(spec: Value, database: string): [string, string] {
   if (typeof spec === 'string') {
@@ -38,7 +44,7 @@ function target(spec: Value, database: string): [string, string] {
 /** `$out` replaces the collection: its documents go, its indexes stay. */
 function parseOut(spec: Value, database: string): Output {
   const [db, name] = target(spec, database);
-  return (catalog, docs) => {
+  return (catalog, docs, { bypassesValidation }) => {
     const known = catalog.find(`${db}.${name}`);
     const collection = catalog.ensure(db, `tmp.agg_out.${randomUUID()}`, known?.options ?? {});
     try {
@@ -48,7 +54,7 @@ function parseOut(spec: Value, database: string): Output {
         }
       }
       for (const doc of docs) {
-        insertDoc(collection, doc, false);
+        insertDoc(collection, doc, bypassesValidation);
       }
     } catch (error) {
       // The old documents stay when the new ones cannot be stored.
@@ -78,7 +84,7 @@ function mergeInto(existing: Doc, incoming: Doc): Doc {
 
 const WHEN_MATCHED = new Map<string, MergeOptions['whenMatched']>([
   ['merge', mergeInto],
-  ['replace', (existing, incoming) => ({ ...incoming, _id: existing._id })],
+  ['replace', (_existing, incoming) => cloneValue(incoming)],
   ['keepExisting', () => null],
   [
     'fail',
@@ -134,20 +140,35 @@ function hasUniqueIndex(collection: Collection, on: readonly string[]): boolean 
 function sameOn(doc: Doc, on: readonly string[]): FilterNode {
   return {
     kind: 'and',
-    children: on.map((path) => ({
-      kind: 'leaf',
-      path,
-      parts: path.split('.'),
-      test: { op: 'eq', value: valueAt(doc, path.split('.')) ?? null },
-    })),
+    children: on.map((path) => {
+      const value = valueAt(doc, path.split('.')) ?? null;
+      if ((value === null && path !== '_id') || Array.isArray(value)) {
+        throw locationError(
+          51132,
+          `$merge write error: 'on' field '${path}' cannot be missing, null, undefined or an array`,
+        );
+      }
+      return { kind: 'leaf', path, parts: path.split('.'), test: { op: 'eq', value } };
+    }),
   };
+}
+
+/** @throws CommandError 66 when what is to be stored has another `_id`. */
+function keepId(next: Doc, id: Value): void {
+  if (next._id !== undefined && !areEqual(next._id, id)) {
+    throw commandError(
+      'ImmutableField',
+      '$merge failed to update the matching document, did you attempt to modify the _id or the shard key?',
+    );
+  }
+  assignAt(next, ['_id'], id);
 }
 
 function mergeOne(
   collection: Collection,
   doc: Doc,
   options: MergeOptions,
-  deadline: Deadline,
+  { deadline, bypassesValidation }: OutputOptions,
 ): void {
   const hasId = doc._id !== undefined;
   const filter = sameOn(doc, options.on);
@@ -162,8 +183,8 @@ function mergeOne(
   if (row) {
     const next = options.whenMatched(row.doc, doc);
     if (next) {
-      assignAt(next, ['_id'], row.doc._id);
-      replaceRow(collection, row, next, false);
+      keepId(next, row.doc._id);
+      replaceRow(collection, row, next, bypassesValidation);
     }
     return;
   }
@@ -175,11 +196,37 @@ function mergeOne(
     );
   }
   if (options.whenNotMatched !== 'discard') {
-    insertDoc(collection, doc, false);
+    insertDoc(collection, doc, bypassesValidation);
+  }
+}
+
+/** @throws CommandError for modes that are not known or do not go together. */
+function checkModes({ whenMatched, whenNotMatched }: Doc): void {
+  if (
+    whenNotMatched !== undefined &&
+    !['insert', 'discard', 'fail'].includes(shown(whenNotMatched))
+  ) {
+    throw commandError(
+      'BadValue',
+      `Enumeration value '${shown(whenNotMatched)}' for field '$merge.whenNotMatched' is not a valid value.`,
+    );
+  }
+  const onlyInserts = whenMatched === 'fail' || whenMatched === 'keepExisting';
+  if (onlyInserts && (whenNotMatched === 'discard' || whenNotMatched === 'fail')) {
+    throw locationError(
+      51189,
+      `Combination of $merge modes 'whenMatched: ${whenMatched}' and 'whenNotMatched: ${whenNotMatched}' is not supported`,
+    );
   }
 }
 
 function parseMerge(spec: Value, database: string): Output {
+  if (typeof spec !== 'string' && !isDoc(spec)) {
+    throw locationError(
+      51182,
+      `$merge only supports a string or object argument, not ${typeOf(spec)}`,
+    );
+  }
   const merge: Doc = isDoc(spec) ? spec : { into: spec };
   for (const option of Object.keys(merge)) {
     if (!['into', 'on', 'let', 'whenMatched', 'whenNotMatched'].includes(option)) {
@@ -190,18 +237,19 @@ function parseMerge(spec: Value, database: string): Output {
     throw locationError(40414, "BSON field '$merge.into' is missing but a required field");
   }
   const [db, name] = target(merge.into, database);
+  checkModes(merge);
   const options: MergeOptions = {
     on: onFields(merge.on),
     whenMatched: parseWhenMatched(merge.whenMatched, merge.let),
     whenNotMatched: merge.whenNotMatched,
   };
-  return (catalog, docs, deadline) => {
+  return (catalog, docs, outputOptions) => {
     const collection = catalog.ensure(db, name);
     if (!hasUniqueIndex(collection, options.on)) {
       throw locationError(51183, 'Cannot find index to verify that join fields will be unique');
     }
     for (const doc of docs) {
-      mergeOne(collection, doc, options, deadline);
+      mergeOne(collection, doc, options, outputOptions);
     }
   };
 }

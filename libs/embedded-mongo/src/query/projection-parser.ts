@@ -191,6 +191,12 @@ export class ProjectionParser {
       }
       this.read(value, `${path}.`);
     } else {
+      if (this.parsed.hasExclusion) {
+        throw locationError(
+          31252,
+          'Cannot use expression other than $meta in exclusion projection',
+        );
+      }
       this.parsed.hasInclusion ||= path !== '_id';
       this.parsed.idRule ??= path === '_id' ? 'keep' : null;
       this.add(path, { kind: 'set', expression: parseComputed(value) });

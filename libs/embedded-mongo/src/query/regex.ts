@@ -22,9 +22,9 @@ function construct(pattern: string, flags: string): RegExp {
 
 /**
  * The JS regular expression for a PCRE pattern with MongoDB's options `imsx`.
- * @throws CommandError 51091 when the pattern is no regular expression, 51108 for unknown options.
+ * @throws CommandError `invalidCode` when the pattern is no regular expression, 51108 for unknown options.
  */
-export function compileRegex(pattern: string, options: string): RegExp {
+export function compileRegex(pattern: string, options: string, invalidCode = 51091): RegExp {
   if (!KNOWN_OPTIONS.test(options)) {
     throw locationError(51108, `invalid flag in regex options: ${options}`);
   }
@@ -43,7 +43,7 @@ export function compileRegex(pattern: string, options: string): RegExp {
     return construct(source, flags);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw locationError(51091, `Regular expression is invalid: ${reason}`);
+    throw locationError(invalidCode, `Regular expression is invalid: ${reason}`);
   }
 }
 

@@ -51,6 +51,10 @@ export const ERROR_CODES = {
 /** The name of a server error code that is in the table above. */
 export type ErrorName = keyof typeof ERROR_CODES;
 
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(ERROR_CODES).map(([name, code]) => [code, name]),
+);
+
 /** What a command answers when it fails: MongoDB's code, its name and a sentence. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
@@ -71,7 +75,7 @@ export function commandError(name: ErrorName, message: string, details: Doc = {}
   return new CommandError(ERROR_CODES[name], name, message, details);
 }
 
-/** An error whose code MongoDB names `Location<code>`, as its aggregation errors are. */
+/** An error by its code; MongoDB names those that have no name `Location<code>`, as most of aggregation's are. */
 export function locationError(code: number, message: string): CommandError {
-  return new CommandError(code, `Location${code}`, message);
+  return new CommandError(code, NAMES.get(code) ?? `Location${code}`, message);
 }

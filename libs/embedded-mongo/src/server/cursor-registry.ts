@@ -63,7 +63,9 @@ export class CursorRegistry {
       lastUsedAt: this.now(),
     };
     const { documents, isDone } = this.read(cursor, options.batchSize ?? FIRST_BATCH);
-    if (isDone || options.isSingleBatch || documents.length === options.limit) {
+    const { limit = 0 } = options;
+    const hasAll = limit > 0 && documents.length === limit;
+    if (isDone || options.isSingleBatch || hasAll) {
       source.return?.();
       return { documents, cursorId: Long.ZERO };
     }

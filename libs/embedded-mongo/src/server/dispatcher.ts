@@ -1,7 +1,13 @@
 import { type Doc, isNumber } from '../bson/value.js';
 import { doubleOf } from '../bson/compare.js';
 import { InvalidBsonError } from '../bson/decode.js';
-import { checkOptions, type CommandContext, type ServerFacts } from '../commands/command.js';
+import {
+  checkOptions,
+  checkReadConcern,
+  checkWriteConcern,
+  type CommandContext,
+  type ServerFacts,
+} from '../commands/command.js';
 import { COMMANDS } from '../commands/command-table.js';
 import { REFUSED_COMMANDS, refusalName } from '../commands/refused-commands.js';
 import { type DatabaseStore } from '../storage/database.js';
@@ -85,6 +91,8 @@ async function run(request: Request, shared: Shared, connectionId: number): Prom
       : commandError(refusalName(name), instead);
   }
   checkOptions(command, request.command);
+  checkReadConcern(request.command);
+  checkWriteConcern(request.command);
   const answer = await command.run(contextOf(request, shared, connectionId));
   return Buffer.isBuffer(answer) ? answer : { ...answer, ok: 1 };
 }

@@ -32,7 +32,7 @@ function collectionKey(namespace: string): Buffer {
 
 /** @throws CommandError when a database or collection name is not allowed. */
 export function checkNamespace(database: string, collection: string): void {
-  if (database === '' || /[/\\. "$*<>:|?\0]/.test(database) || Buffer.byteLength(database) > 63) {
+  if (database === '' || /[/\\. "$\0]/.test(database) || Buffer.byteLength(database) > 63) {
     throw commandError('InvalidNamespace', `Invalid database name: '${database}'`);
   }
   if (

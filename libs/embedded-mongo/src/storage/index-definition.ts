@@ -1,6 +1,6 @@
 import { shown } from '../bson/shown.js';
 import { areEqual, doubleOf } from '../bson/compare.js';
-import { type Doc, isDoc, isNumber, type Value } from '../bson/value.js';
+import { type Doc, isDoc, isNumber, typeOf, type Value } from '../bson/value.js';
 import { compileFilter, type Matcher } from '../query/matcher.js';
 import { type FilterNode, parseFilter } from '../query/filter.js';
 import { commandError } from '../server/command-error.js';
@@ -41,6 +41,15 @@ const KNOWN_OPTIONS = new Set([
   'background',
   'collation',
   'dropDups',
+  // Of other kinds of index; on an ordinary one they change nothing in MongoDB either.
+  'bits',
+  'min',
+  'max',
+  'default_language',
+  'language_override',
+  '2dsphereIndexVersion',
+  'textIndexVersion',
+  'storageEngine',
 ]);
 
 const MAX_FIELDS = 32;
@@ -107,7 +116,10 @@ function parseExpiry(spec: Doc, fields: readonly IndexField[]): number | null {
     return null;
   }
   if (!isNumber(value)) {
-    throw commandError('TypeMismatch', "TTL index 'expireAfterSeconds' option must be numeric.");
+    throw commandError(
+      'CannotCreateIndex',
+      `TTL index 'expireAfterSeconds' option must be numeric, but received a type of ${typeOf(value)}`,
+    );
   }
   const seconds = doubleOf(value);
   if (!(seconds >= 0 && seconds <= 2147483647)) {
@@ -141,6 +153,38 @@ function checkCollation(spec: Doc): void {
     throw commandError(
       'CannotCreateIndex',
       'Only the simple collation is supported by the embedded database. Store a normalised copy of the text and index that.',
+    );
+  }
+}
+
+const ID_OPTIONS = new Set(['key', 'name', 'ns', 'v', 'collation']);
+
+/** @throws CommandError for what MongoDB does not let the index on `_id` be. */
+function checkIdIndex(spec: Doc, fields: readonly IndexField[]): void {
+  const [only] = fields;
+  const isId = fields.length === 1 && only?.path === '_id' && !only.isDescending;
+  if (spec.name === '_id_' && !isId) {
+    throw commandError(
+      'BadValue',
+      `The index name '_id_' is reserved for the _id index, which must have key pattern {_id: 1}, found key: ${shown(spec.key)}`,
+    );
+  }
+  const option = Object.keys(spec).find((each) => !ID_OPTIONS.has(each));
+  if (isId && option !== undefined) {
+    throw option === 'hidden'
+      ? commandError('BadValue', "can't hide _id index")
+      : commandError(
+          'InvalidIndexSpecificationOption',
+          `The field '${option}' is not valid for an _id index specification.`,
+        );
+  }
+}
+
+function checkVersion({ v }: Doc): void {
+  if (v !== undefined && !(isNumber(v) && [1, 2].includes(doubleOf(v)))) {
+    throw commandError(
+      'CannotCreateIndex',
+      `Invalid index specification; cannot create an index using v=${shown(v)}`,
     );
   }
 }
@@ -195,6 +239,8 @@ function checkPartial(node: FilterNode): void {
 export function parseIndex(spec: Doc): IndexDefinition {
   checkKnown(spec);
   const [key, fields] = parseKey(spec.key);
+  checkIdIndex(spec, fields);
+  checkVersion(spec);
   checkCollation(spec);
   const isSparse = flag(spec, 'sparse');
   const partialFilter = parsePartial(spec, isSparse);

@@ -82,19 +82,6 @@ function partsOf(path: string): string[] {
       `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
     );
   }
-  const bad = parts.find(
-    (part) =>
-      part.startsWith('$') &&
-      part !== '$' &&
-      !/^\$\[.*\]$/.test(part) &&
-      !['$id', '$ref', '$db'].includes(part),
-  );
-  if (bad !== undefined) {
-    throw commandError(
-      'DollarPrefixedFieldName',
-      `The dollar ($) prefixed field '${bad}' in '${path}' is not allowed in the context of an update's replacement document.`,
-    );
-  }
   return parts;
 }
 

@@ -14,7 +14,7 @@ import {
 import { doubleOf, exactOf } from '../../bson/compare.js';
 import { roundDecimal, toDecimal128 } from '../../bson/decimal.js';
 import { isNumber, type NumberValue, toDouble, typeOf, type Value } from '../../bson/value.js';
-import { commandError, locationError } from '../../server/command-error.js';
+import { commandError, ERROR_CODES, locationError } from '../../server/command-error.js';
 import {
   binary,
   isNil,
@@ -91,7 +91,8 @@ function multiply(values: Value[], name: string): Value {
 
 /** An operator over two numbers; null stays null. */
 export function onTwoNumbers(
-  code: number,
+  leftCode: number,
+  rightCode: number,
   apply: (left: NumberValue, right: NumberValue, name: string) => Value,
 ): OperatorParser {
   return binary((left, right, name) => {
@@ -99,7 +100,9 @@ export function onTwoNumbers(
       return null;
     }
     if (!isNumber(left) || !isNumber(right)) {
-      return wrongType(code, name, 'only supports numeric types', isNumber(left) ? right : left);
+      return isNumber(left)
+        ? wrongType(rightCode, name, 'only supports numeric types', right)
+        : wrongType(leftCode, name, 'only supports numeric types', left);
     }
     return apply(left, right, name);
   });
@@ -271,7 +274,7 @@ export const arithmeticOperators: OperatorTable = {
   $abs: onNumber(absolute),
   $add: variadic(add),
   $ceil: toWhole(Math.ceil),
-  $divide: onTwoNumbers(16609, (left, right) => {
+  $divide: onTwoNumbers(ERROR_CODES.TypeMismatch, ERROR_CODES.TypeMismatch, (left, right) => {
     const result = divideNumbers(left, right);
     if (result === null) {
       throw commandError('BadValue', "can't $divide by zero");
@@ -281,11 +284,11 @@ export const arithmeticOperators: OperatorTable = {
   $exp: onDouble(Math.exp),
   $floor: toWhole(Math.floor),
   $ln: onNumber((value, name) => inKind(Math.log(positive(28766, name, value)), value)),
-  $log: onTwoNumbers(28756, (value, base, name) =>
+  $log: onTwoNumbers(28756, 28757, (value, base, name) =>
     inKind(Math.log(positive(28758, name, value)) / Math.log(logBase(name, base)), value),
   ),
   $log10: onNumber((value, name) => inKind(Math.log10(positive(28761, name, value)), value)),
-  $mod: onTwoNumbers(16611, (left, right) => {
+  $mod: onTwoNumbers(16611, 16611, (left, right) => {
     const result = moduloNumbers(left, right);
     if (result === null) {
       throw locationError(16610, "can't $mod by zero");
@@ -293,7 +296,7 @@ export const arithmeticOperators: OperatorTable = {
     return result;
   }),
   $multiply: variadic(multiply),
-  $pow: onTwoNumbers(28762, power),
+  $pow: onTwoNumbers(28762, 28763, power),
   $round: rounding('even'),
   $sqrt: onNumber((value) => {
     if (doubleOf(value) < 0) {

@@ -13,11 +13,12 @@ import {
   wrongType,
 } from '../operator.js';
 
-function wholeOf(value: Value, code: number, name: string): number {
+/** @throws CommandError `code` for what is no number, and the code after it for a number that is not whole. */
+function wholeOf(value: Value, code: number, name: string, notWhole = code + 1): number {
   const number = isNumber(value) ? doubleOf(value) : Number.NaN;
   if (!Number.isInteger(number)) {
     throw locationError(
-      code,
+      isNumber(value) ? notWhole : code,
       `${name} requires an integral argument, found a value of type: ${typeOf(value)}`,
     );
   }
@@ -45,7 +46,7 @@ function slice(values: Value[], name: string): Value {
   if (count <= 0) {
     throw locationError(28729, `Third argument to $slice must be positive: ${count}`);
   }
-  const position = wholeOf(first, 28726, name);
+  const position = wholeOf(first, 28725, name);
   const start = position >= 0 ? position : Math.max(0, items.length + position);
   return items.slice(start, start + count);
 }
@@ -65,14 +66,23 @@ function range(values: Value[], name: string): Value {
   return numbers;
 }
 
+/** A place in an array or text. @throws CommandError 40096 or 40097 for one that is not whole or negative. */
+export function wholeIndex(value: Value, name: string): number {
+  const index = wholeOf(value, 40096, name, 40096);
+  if (index < 0) {
+    throw locationError(40097, `${name} requires a nonnegative index, found: ${index}`);
+  }
+  return index;
+}
+
 function indexOfArray(values: Value[], name: string): Value {
   const [input, wanted, start = 0, end] = values;
   const items = arrayOrNull(input, 40090, name);
   if (!items) {
     return null;
   }
-  const from = wholeOf(start, 40096, name);
-  const to = end === undefined ? items.length : Math.min(wholeOf(end, 40096, name), items.length);
+  const from = wholeIndex(start, name);
+  const to = end === undefined ? items.length : Math.min(wholeIndex(end, name), items.length);
   for (let index = from; index < to; index += 1) {
     if (areEqual(items[index], wanted)) {
       return index;
@@ -83,6 +93,12 @@ function indexOfArray(values: Value[], name: string): Value {
 
 const zip: OperatorParser = (operand, parse, name) => {
   const named = namedOperands(operand, name, ['inputs'], ['defaults', 'useLongestLength']);
+  if (!Array.isArray(named.inputs)) {
+    throw locationError(34461, 'inputs must be an array of expressions');
+  }
+  if (named.inputs.length === 0) {
+    throw locationError(34465, '$zip requires at least one input array');
+  }
   const inputs = operandsOf(named.inputs, parse, name, 1, Number.MAX_SAFE_INTEGER);
   const defaults = named.defaults === undefined ? null : parse(named.defaults);
   const usesLongest = named.useLongestLength === true;
@@ -120,7 +136,7 @@ function takeN(take: (items: Value[], count: number) => Value[]): OperatorParser
     const n = parse(named.n);
     const input = parse(named.input);
     return (doc, scope) => {
-      const count = wholeOf(n(doc, scope), 5787902, name);
+      const count = wholeOf(n(doc, scope), 5787902, name, 5787903);
       if (count <= 0) {
         throw locationError(5787908, `'n' must be greater than 0, found ${count}`);
       }
@@ -141,7 +157,7 @@ export const arrayOperators: OperatorTable = {
     if (isNil(input) || isNil(position)) {
       return null;
     }
-    return arrayOrNull(input, 28689, name)?.at(wholeOf(position, 28691, name));
+    return arrayOrNull(input, 28689, name)?.at(wholeOf(position, 28690, name));
   }),
   $concatArrays: variadic((values, name) => {
     if (values.some(isNil)) {

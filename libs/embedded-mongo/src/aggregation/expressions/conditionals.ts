@@ -49,7 +49,10 @@ const switchCase: OperatorParser = (operand, parse, name) => {
 };
 
 const ifNull: OperatorParser = (operand, parse, name) => {
-  const operands = operandsOf(operand, parse, name, 2, Number.MAX_SAFE_INTEGER);
+  const operands = operandsOf(operand, parse, name, 1, Number.MAX_SAFE_INTEGER);
+  if (operands.length < 2) {
+    throw locationError(1257300, '$ifNull needs at least two arguments, had: 1');
+  }
   return (doc, scope) => {
     let value: Value;
     for (const evaluate of operands) {
@@ -109,4 +112,5 @@ export const conditionalOperators: OperatorTable = {
   $ifNull: ifNull,
   $let: letVariables,
   $literal: (operand) => () => operand,
+  $const: (operand) => () => operand,
 };

@@ -16,7 +16,7 @@ import { type TimeZone, timeZone, UTC } from '../time-zone.js';
 import { type Doc } from '../../bson/value.js';
 
 /** The instant in a value that date operators accept: a date, timestamp or ObjectId. */
-export function dateOf(value: Value, name: string): Date {
+export function dateOf(value: Value, name: string, code = 16006): Date {
   if (value instanceof Date) {
     return value;
   }
@@ -26,7 +26,7 @@ export function dateOf(value: Value, name: string): Date {
   if (value instanceof ObjectId) {
     return value.getTimestamp();
   }
-  throw locationError(16006, `can't convert from BSON type ${typeOf(value)} to Date in ${name}`);
+  throw locationError(code, `can't convert from BSON type ${typeOf(value)} to Date in ${name}`);
 }
 
 /** Compiles an optional time zone; evaluates to null when it is given but null. */
@@ -50,13 +50,29 @@ export function parseZone(
   };
 }
 
+function checkNamed(operand: Doc, name: string): void {
+  const unknown = Object.keys(operand).find((field) => field !== 'date' && field !== 'timezone');
+  if (unknown !== undefined) {
+    throw locationError(40535, `unrecognized option to ${name}: "${unknown}"`);
+  }
+  if (!('date' in operand)) {
+    throw locationError(40539, `missing 'date' argument to ${name}`);
+  }
+}
+
 function part(read: (local: number, date: Date) => Value): OperatorParser {
   return (operand, parse, name) => {
-    const isNamed = isDoc(operand) && 'date' in operand;
-    if (isNamed && Object.keys(operand).some((field) => field !== 'date' && field !== 'timezone')) {
-      throw locationError(40535, `unrecognized option to ${name}`);
+    const isNamed = isDoc(operand) && Object.keys(operand)[0]?.startsWith('$') !== true;
+    if (isNamed) {
+      checkNamed(operand, name);
     }
-    const single: Value = Array.isArray(operand) && operand.length === 1 ? operand[0] : operand;
+    if (Array.isArray(operand) && operand.length !== 1) {
+      throw locationError(
+        40536,
+        `${name} accepts exactly one argument if given an array, but was given ${operand.length}`,
+      );
+    }
+    const single: Value = Array.isArray(operand) ? operand[0] : operand;
     const date = parse(isNamed ? operand.date : single);
     const zone = parseZone(isNamed ? operand.timezone : undefined, parse);
     return (doc, scope) => {

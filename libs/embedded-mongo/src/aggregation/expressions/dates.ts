@@ -62,10 +62,10 @@ function evaluateAll(operands: [string, Expression][], doc: Doc, scope?: Scope):
   return Object.fromEntries(operands.map(([field, evaluate]) => [field, evaluate(doc, scope)]));
 }
 
-function wholeOf(value: Value, what: string): number {
+function wholeOf(value: Value, what: string, code: number): number {
   const number = isNumber(value) ? doubleOf(value) : Number.NaN;
   if (!Number.isInteger(number)) {
-    throw locationError(5166405, `${what} must evaluate to an integer, found ${typeOf(value)}`);
+    throw locationError(code, `${what} must evaluate to an integer, found ${typeOf(value)}`);
   }
   return number;
 }
@@ -84,7 +84,12 @@ function shift(date: Date, unit: DateUnit, amount: number, zone: TimeZone): Date
 
 function shifting(sign: 1 | -1): OperatorParser {
   return dated(['startDate', 'unit', 'amount'], [], ({ startDate, unit, amount }, zone, name) =>
-    shift(dateOf(startDate, name), parseUnit(unit), sign * wholeOf(amount, 'amount'), zone),
+    shift(
+      dateOf(startDate, name, 5166403),
+      parseUnit(unit),
+      sign * wholeOf(amount, 'amount', 5166405),
+      zone,
+    ),
   );
 }
 
@@ -110,7 +115,7 @@ function difference(values: Evaluated, zone: TimeZone, name: string): Value {
   const unit = parseUnit(values.unit);
   const weekStart = startOfWeek(values.startOfWeek);
   const numberAt = (value: Value): number => {
-    const instant = dateOf(value, name).getTime();
+    const instant = dateOf(value, name, 5166307).getTime();
     return unitNumber(instant + zone(instant), unit, weekStart);
   };
   return Long.fromNumber(numberAt(values.endDate) - numberAt(values.startDate));
@@ -125,11 +130,11 @@ const TRUNC_ORIGIN = Date.UTC(2000, 0, 1);
 /** `$dateTrunc` counts its bins from 2000-01-01, weeks from the first such weekday on or after it. */
 function truncate(values: Evaluated, zone: TimeZone, name: string): Value {
   const unit = parseUnit(values.unit);
-  const size = isNil(values.binSize) ? 1 : wholeOf(values.binSize, 'binSize');
+  const size = isNil(values.binSize) ? 1 : wholeOf(values.binSize, 'binSize', 5439017);
   if (size <= 0) {
     throw locationError(5439018, '$dateTrunc requires binSize to be greater than 0');
   }
-  const instant = dateOf(values.date, name).getTime();
+  const instant = dateOf(values.date, name, 5439012).getTime();
   const local = instant + zone(instant);
   const months = UNIT_MONTHS[unit];
   if (months !== undefined) {
@@ -144,7 +149,7 @@ function truncate(values: Evaluated, zone: TimeZone, name: string): Value {
 }
 
 function numberIn(values: Evaluated, field: string, fallback: number): number {
-  return values[field] === undefined ? fallback : wholeOf(values[field], field);
+  return values[field] === undefined ? fallback : wholeOf(values[field], field, 40515);
 }
 
 const PART_NAMES = [
@@ -182,11 +187,24 @@ function localOf(values: Evaluated): number {
   return new Date(0).setUTCFullYear(year, month, numberIn(values, 'day', 1)) + time;
 }
 
+/** @throws CommandError for parts of the ISO calendar beside those of the natural one. */
+function checkCalendar(named: Doc, name: string): void {
+  const hasNatural = 'year' in named || 'month' in named || 'day' in named;
+  const hasIso = 'isoWeekYear' in named || 'isoWeek' in named || 'isoDayOfWeek' in named;
+  if (hasNatural && hasIso) {
+    throw locationError(
+      'year' in named ? 40489 : 40525,
+      `${name} does not allow mixing natural dates with ISO dates`,
+    );
+  }
+}
+
 const fromParts: OperatorParser = (operand, parse, name) => {
   const named = namedOperands(operand, name, [], [...PART_NAMES, 'timezone']);
   if (!('year' in named) && !('isoWeekYear' in named)) {
     throw locationError(40516, `${name} requires either 'year' or 'isoWeekYear' to be present`);
   }
+  checkCalendar(named, name);
   const zone = parseZone(named.timezone, parse);
   const operands = compileAll(named, parse);
   return (doc, scope) => {

@@ -12,12 +12,22 @@ import {
 } from '../operator.js';
 import { compareBy, parseSortPattern } from '../sort-pattern.js';
 
+const NO_ARRAY: Readonly<Record<string, number>> = {
+  $filter: 28651,
+  $map: 16883,
+  $reduce: 40080,
+  $sortArray: 2942504,
+};
+
 function inputArray(value: Value, name: string): Value[] | null {
   if (isNil(value)) {
     return null;
   }
   if (!Array.isArray(value)) {
-    throw locationError(28651, `input to ${name} must be an array not ${typeOf(value)}`);
+    throw locationError(
+      NO_ARRAY[name] ?? 28651,
+      `input to ${name} must be an array not ${typeOf(value)}`,
+    );
   }
   return value;
 }

@@ -98,18 +98,66 @@ export function mergeDocs(values: readonly Value[], name = '$mergeObjects'): Doc
   return result;
 }
 
-function entryOf(item: Value): [string, Value] {
-  if (Array.isArray(item) && item.length === 2 && typeof item[0] === 'string') {
-    return [item[0], item[1]];
+function pairOf(item: Value): [string, Value] {
+  if (!Array.isArray(item)) {
+    throw locationError(
+      40396,
+      '$arrayToObject requires a consistent input format. Elements must all be arrays or all be objects.',
+    );
   }
-  if (isDoc(item) && Object.keys(item).length === 2 && typeof item.k === 'string' && 'v' in item) {
-    return [item.k, item.v];
+  const [key, value] = item;
+  if (item.length !== 2) {
+    throw locationError(
+      40397,
+      `$arrayToObject requires an array of size 2 arrays, found array of size: ${item.length}`,
+    );
   }
-  throw locationError(
-    40392,
-    '$arrayToObject requires entries of the form [key, value] or { k, v }',
-  );
+  if (typeof key !== 'string') {
+    throw locationError(
+      40395,
+      `$arrayToObject requires an array of key-value pairs, where the key must be of type string. Found key type: ${typeOf(key)}`,
+    );
+  }
+  return [key, value];
 }
+
+function entryOf(item: Value): [string, Value] {
+  if (!isDoc(item)) {
+    throw locationError(
+      40391,
+      '$arrayToObject requires a consistent input format. Elements must all be arrays or all be objects.',
+    );
+  }
+  if (Object.keys(item).length !== 2) {
+    throw locationError(
+      40392,
+      `$arrayToObject requires an object keys of 'k' and 'v'. Found incorrect number of keys:${Object.keys(item).length}`,
+    );
+  }
+  if (!('k' in item) || !('v' in item)) {
+    throw locationError(40393, "$arrayToObject requires an object with keys 'k' and 'v'.");
+  }
+  if (typeof item.k !== 'string') {
+    throw locationError(
+      40394,
+      `$arrayToObject requires an object with keys 'k' and 'v', where the value of 'k' must be of type string. Found type: ${typeOf(item.k)}`,
+    );
+  }
+  return [item.k, item.v];
+}
+
+const KNOWN_METADATA = new Set([
+  'textScore',
+  'indexKey',
+  'recordId',
+  'sortKey',
+  'randVal',
+  'searchScore',
+  'searchHighlights',
+  'geoNearDistance',
+  'geoNearPoint',
+  'vectorSearchScore',
+]);
 
 /** Operators over documents. */
 export const objectOperators: OperatorTable = {
@@ -136,9 +184,16 @@ export const objectOperators: OperatorTable = {
     if (!Array.isArray(value)) {
       throw locationError(40386, `${name} requires an array input, found: ${typeOf(value)}`);
     }
+    const [first] = value;
+    if (value.length > 0 && !Array.isArray(first) && !isDoc(first)) {
+      throw locationError(
+        40398,
+        `Unrecognised input type format for ${name}: ${typeOf(first)}, must be either an object or an array`,
+      );
+    }
     const result: Doc = {};
     for (const item of value) {
-      setField(result, ...entryOf(item));
+      setField(result, ...(Array.isArray(first) ? pairOf(item) : entryOf(item)));
     }
     return result;
   }),
@@ -152,6 +207,9 @@ export const objectOperators: OperatorTable = {
     return () => Math.random();
   },
   $meta: (operand) => {
+    if (!KNOWN_METADATA.has(shown(operand))) {
+      throw locationError(17308, `Unsupported argument to $meta: ${shown(operand)}`);
+    }
     throw commandError(
       'CommandNotSupported',
       `$meta '${shown(operand)}' is not supported by the embedded database, which has no text search.`,

@@ -46,9 +46,10 @@ export const setOperators: OperatorTable = {
     if (isNil(left) || isNil(right)) {
       return null;
     }
+    const items = arrayOf(17048, name, left);
     const others = new Set(arrayOf(17049, name, right).map(identity));
     const seen = new Set<string>();
-    return arrayOf(17048, name, left).filter((item) => {
+    return items.filter((item) => {
       const key = identity(item);
       const isNew = !others.has(key) && !seen.has(key);
       seen.add(key);
@@ -56,9 +57,12 @@ export const setOperators: OperatorTable = {
     });
   }),
   $setEquals: variadic((values, name) => {
+    if (values.length < 2) {
+      throw locationError(17045, `${name} needs at least two arguments had: ${values.length}`);
+    }
     const sets = values.map((value) => unique(arrayOf(17044, name, value)));
     return sets.every((set) => areEqual(set, sets[0]));
-  }, 2),
+  }),
   $setIsSubset: binary((left, right, name) => {
     const items = arrayOf(17046, name, left);
     const others = new Set(arrayOf(17042, name, right).map(identity));

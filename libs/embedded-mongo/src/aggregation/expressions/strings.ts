@@ -12,6 +12,7 @@ import {
   unary,
   variadic,
 } from '../operator.js';
+import { wholeIndex } from './arrays.js';
 import { isoDate, textOfNumber } from '../value-text.js';
 
 /** The string that string operators see in a value: null becomes empty, numbers and dates are written out. */
@@ -48,13 +49,13 @@ function indexOf(ofBytes: boolean): OperatorParser {
       if (isNil(input)) {
         return null;
       }
-      const text = stringOnly(input, 40091, name);
-      const part = stringOnly(wanted, 40092, name);
+      const text = stringOnly(input, ofBytes ? 40091 : 40093, name);
+      const part = stringOnly(wanted, ofBytes ? 40092 : 40094, name);
       const units = ofBytes ? Buffer.from(text) : Buffer.from(text, 'utf8');
       const chars = [...text];
       const length = ofBytes ? units.length : chars.length;
-      const from = isNumber(start) ? doubleOf(start) : 0;
-      const to = isNumber(end) ? Math.min(doubleOf(end), length) : length;
+      const from = wholeIndex(start, name);
+      const to = end === undefined ? length : Math.min(wholeIndex(end, name), length);
       if (from > to) {
         return -1;
       }
@@ -71,38 +72,57 @@ function indexOf(ofBytes: boolean): OperatorParser {
   );
 }
 
+interface Span {
+  readonly from: number;
+  readonly length: number;
+}
+
+/** Start and length of a part of a text. @throws CommandError for what is no number, and for a negative start. */
+function spanOf(start: Value, count: Value, ofBytes: boolean, name: string): Span {
+  if (!isNumber(start)) {
+    throw locationError(
+      ofBytes ? 16034 : 34450,
+      `${name}: starting index must be a numeric type (is BSON type ${typeOf(start)})`,
+    );
+  }
+  if (!isNumber(count)) {
+    throw locationError(
+      ofBytes ? 16035 : 34452,
+      `${name}: length must be a numeric type (is BSON type ${typeOf(count)})`,
+    );
+  }
+  const from = Math.trunc(doubleOf(start));
+  if (from < 0) {
+    throw locationError(ofBytes ? 50752 : 34455, `${name}: starting index must be non-negative`);
+  }
+  return { from, length: Math.trunc(doubleOf(count)) };
+}
+
+function bytesOf(text: string, { from, length }: Span, name: string): string {
+  const bytes = Buffer.from(text);
+  const end = length < 0 ? bytes.length : Math.min(bytes.length, from + length);
+  const isInside = (at: number): boolean => at < bytes.length && ((bytes[at] ?? 0) & 0xc0) === 0x80;
+  if (isInside(from) || isInside(end)) {
+    throw locationError(
+      isInside(from) ? 28656 : 28657,
+      `${name}: Invalid range, starting or ending in the middle of a UTF-8 character.`,
+    );
+  }
+  return bytes.toString('utf8', from, Math.max(from, end));
+}
+
 function substring(ofBytes: boolean): OperatorParser {
   return variadic(
     ([input, start, count], name) => {
       const text = textOf(input, name);
-      if (!isNumber(start) || !isNumber(count)) {
-        throw locationError(16034, `${name}: starting index and length must be numbers`);
+      const span = spanOf(start, count, ofBytes, name);
+      if (ofBytes) {
+        return bytesOf(text, span, name);
       }
-      const from = Math.trunc(doubleOf(start));
-      const length = Math.trunc(doubleOf(count));
-      if (from < 0) {
-        throw locationError(
-          ofBytes ? 50752 : 34452,
-          `${name}: starting index must be non-negative`,
-        );
+      if (span.length < 0) {
+        throw locationError(34454, `${name}: length must be a nonnegative value.`);
       }
-      if (!ofBytes) {
-        if (length < 0) {
-          throw locationError(34453, `${name}: length must be a nonnegative value.`);
-        }
-        return [...text].slice(from, from + length).join('');
-      }
-      const bytes = Buffer.from(text);
-      const end = length < 0 ? bytes.length : Math.min(bytes.length, from + length);
-      const isInside = (at: number): boolean =>
-        at < bytes.length && ((bytes[at] ?? 0) & 0xc0) === 0x80;
-      if (isInside(from) || isInside(end)) {
-        throw locationError(
-          28656,
-          `${name}: Invalid range, starting or ending in the middle of a UTF-8 character.`,
-        );
-      }
-      return bytes.toString('utf8', from, Math.max(from, end));
+      return [...text].slice(span.from, span.from + span.length).join('');
     },
     3,
     3,
@@ -153,7 +173,9 @@ function replace(isAll: boolean): OperatorParser {
       if (values.some(isNil)) {
         return null;
       }
-      const [input, find, replacement] = values.map((value) => stringOnly(value, 51746, name));
+      const [input, find, replacement] = values.map((value, at) =>
+        stringOnly(value, 51746 - at, name),
+      );
       const by = (): string => replacement ?? '';
       return isAll
         ? (input ?? '').replaceAll(find ?? '', by)

@@ -27,13 +27,13 @@ function toSearch(input: Value, pattern: Value, options: Value, name: string): S
         `${name}: found regex option(s) specified in both 'regex' and 'options' fields`,
       );
     }
-    const regex = compileRegex(pattern.pattern, options ?? pattern.options);
+    const regex = compileRegex(pattern.pattern, options ?? pattern.options, 51111);
     return { text: input, regex: new RegExp(regex.source, `${regex.flags}g`) };
   }
   if (typeof pattern !== 'string') {
     throw locationError(51105, `${name} needs 'regex' to be of type string or regex`);
   }
-  const regex = compileRegex(pattern, options ?? '');
+  const regex = compileRegex(pattern, options ?? '', 51111);
   return { text: input, regex: new RegExp(regex.source, `${regex.flags}g`) };
 }
 

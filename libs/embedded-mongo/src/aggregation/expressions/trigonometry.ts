@@ -24,7 +24,7 @@ export const trigonometryOperators: OperatorTable = {
   $asin: within(Math.asin, (value) => Math.abs(value) <= 1),
   $acos: within(Math.acos, (value) => Math.abs(value) <= 1),
   $atan: onDouble(Math.atan),
-  $atan2: onTwoNumbers(51044, (y, x) => inKind(Math.atan2(doubleOf(y), doubleOf(x)), y)),
+  $atan2: onTwoNumbers(51044, 51045, (y, x) => inKind(Math.atan2(doubleOf(y), doubleOf(x)), y)),
   $sinh: onDouble(Math.sinh),
   $cosh: onDouble(Math.cosh),
   $tanh: onDouble(Math.tanh),

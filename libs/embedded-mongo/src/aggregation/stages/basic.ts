@@ -17,7 +17,6 @@ import { parseFilter } from '../../query/filter.js';
 import { compileFilter } from '../../query/matcher.js';
 import { commandError, locationError } from '../../server/command-error.js';
 import { parseExpression } from '../expression.js';
-import { type Expression, type Scope } from '../operator.js';
 import { parseSortPattern, sortDocs } from '../sort-pattern.js';
 import { type Stage, type StageParser } from '../stage.js';
 import { TRANSFORMS } from '../transforms.js';
@@ -89,9 +88,23 @@ const skip: StageParser = (spec) => {
   };
 };
 
+const COUNT_FAULTS: readonly (readonly [
+  isFault: (field: string) => boolean,
+  code: number,
+  sentence: string,
+])[] = [
+  [(field) => field === '', 40157, 'must be a non-empty string'],
+  [(field) => field.startsWith('$'), 40158, 'cannot be a $-prefixed path'],
+  [(field) => field.includes('.'), 40160, "cannot contain '.'"],
+];
+
 const count: StageParser = (spec) => {
-  if (typeof spec !== 'string' || spec === '' || spec.startsWith('$') || spec.includes('.')) {
-    throw locationError(40156, 'the count field must be a non-empty string without $ and dots');
+  if (typeof spec !== 'string') {
+    throw locationError(40156, 'the count field must be a non-empty string');
+  }
+  const fault = COUNT_FAULTS.find(([isFault]) => isFault(spec));
+  if (fault) {
+    throw locationError(fault[1], `the count field ${fault[2]}`);
   }
   return function* (input) {
     let total = 0;
@@ -119,7 +132,10 @@ function replacedAt(doc: Doc, parts: readonly string[], value: Value): Doc {
 }
 
 function plainPath(spec: Value, code: number): string[] {
-  if (typeof spec !== 'string' || !spec.startsWith('$') || spec.length < 2) {
+  if (typeof spec !== 'string') {
+    throw locationError(28808, 'expected a string as the path for $unwind stage');
+  }
+  if (!spec.startsWith('$') || spec.length < 2) {
     throw locationError(code, "path option to $unwind stage should be prefixed with a '$'");
   }
   return spec.slice(1).split('.');
@@ -138,7 +154,19 @@ function arrayIndexField(field: Value): string | undefined {
   return field;
 }
 
-const unwind: StageParser = (spec) => {
+interface Unwind {
+  readonly parts: readonly string[];
+  readonly preserves: boolean;
+  readonly indexField: string | undefined;
+}
+
+function parseUnwind(spec: Value): Unwind {
+  if (typeof spec !== 'string' && !isDoc(spec)) {
+    throw locationError(
+      15981,
+      `expected either a string or an object as specification for $unwind stage, got ${typeOf(spec)}`,
+    );
+  }
   const options: Doc = isDoc(spec) ? spec : { path: spec };
   for (const option of Object.keys(options)) {
     if (!['path', 'preserveNullAndEmptyArrays', 'includeArrayIndex'].includes(option)) {
@@ -148,13 +176,26 @@ const unwind: StageParser = (spec) => {
   if (options.path === undefined) {
     throw locationError(28812, 'no path specified to $unwind stage');
   }
-  const parts = plainPath(options.path, 28818);
-  const preserves = options.preserveNullAndEmptyArrays === true;
-  const indexField = arrayIndexField(options.includeArrayIndex);
+  const { preserveNullAndEmptyArrays: preserves = false } = options;
+  if (typeof preserves !== 'boolean') {
+    throw locationError(
+      28809,
+      'expected a boolean for the preserveNullAndEmptyArrays option to $unwind stage',
+    );
+  }
+  return {
+    parts: plainPath(options.path, 28818),
+    preserves,
+    indexField: arrayIndexField(options.includeArrayIndex),
+  };
+}
+
+const unwind: StageParser = (spec) => {
+  const { parts, preserves, indexField } = parseUnwind(spec);
   const numbered = (doc: Doc, index: number | null): Doc =>
-    typeof indexField === 'string'
-      ? replacedAt(doc, indexField.split('.'), index === null ? null : Long.fromNumber(index))
-      : doc;
+    indexField === undefined
+      ? doc
+      : replacedAt(doc, indexField.split('.'), index === null ? null : Long.fromNumber(index));
   return function* (input) {
     for (const doc of input) {
       const value = parts.reduce<Value>(
@@ -175,8 +216,18 @@ const unwind: StageParser = (spec) => {
 };
 
 const sample: StageParser = (spec) => {
-  if (!isDoc(spec) || Object.keys(spec).length !== 1 || !isNumber(spec.size)) {
-    throw locationError(28749, '$sample stage must be given an object with a numeric size');
+  if (!isDoc(spec)) {
+    throw locationError(28745, 'the $sample stage specification must be an object');
+  }
+  const unknown = Object.keys(spec).find((option) => option !== 'size');
+  if (unknown !== undefined) {
+    throw locationError(28748, `unrecognized option to $sample: ${unknown}`);
+  }
+  if (spec.size === undefined) {
+    throw locationError(28749, '$sample stage must specify a size');
+  }
+  if (!isNumber(spec.size)) {
+    throw locationError(28746, 'size argument to $sample must be a number');
   }
   const size = doubleOf(spec.size);
   if (size < 0) {
@@ -193,48 +244,6 @@ const sample: StageParser = (spec) => {
       }
     }
     return docs.slice(0, size);
-  };
-};
-
-function redactDoc(doc: Doc, decide: Expression, scope?: Scope): Doc | null {
-  const decision = decide(doc, scope);
-  if (decision === '$$KEEP') {
-    return doc;
-  }
-  if (decision === '$$PRUNE') {
-    return null;
-  }
-  if (decision !== '$$DESCEND') {
-    throw locationError(17053, '$redact must evaluate to $$KEEP, $$PRUNE or $$DESCEND');
-  }
-  const result: Doc = {};
-  for (const field of Object.keys(doc)) {
-    const value = redactValue(doc[field], decide, scope);
-    if (value !== undefined) {
-      setField(result, field, value);
-    }
-  }
-  return result;
-}
-
-function redactValue(value: Value, decide: Expression, scope?: Scope): Value {
-  if (Array.isArray(value)) {
-    return value
-      .map((item) => redactValue(item, decide, scope))
-      .filter((item) => item !== undefined);
-  }
-  return isDoc(value) ? (redactDoc(value, decide, scope) ?? undefined) : value;
-}
-
-const redact: StageParser = (spec) => {
-  const decide = parseExpression(spec);
-  return function* (input, { scope }) {
-    for (const doc of input) {
-      const kept = redactDoc(doc, decide, scope);
-      if (kept) {
-        yield kept;
-      }
-    }
   };
 };
 
@@ -274,7 +283,6 @@ export const basicStages: Record<string, StageParser> = {
   $count: count,
   $unwind: unwind,
   $sample: sample,
-  $redact: redact,
   $documents: documents,
   ...Object.fromEntries(Object.keys(TRANSFORMS).map((name) => [name, transformStage(name)])),
 };

@@ -24,7 +24,9 @@ function partitionsOf(docs: readonly Doc[], fields: readonly string[]): Doc[][] 
   const groups = new Map<string, Doc[]>();
   for (const doc of docs) {
     const key = JSON.stringify(fields.map((field) => doc[field] ?? null));
-    groups.set(key, [...(groups.get(key) ?? []), doc]);
+    const group = groups.get(key) ?? [];
+    group.push(doc);
+    groups.set(key, group);
   }
   return [...groups.values()];
 }
@@ -38,6 +40,10 @@ interface Density {
 
 function parseDensity(spec: Value): Density {
   const range = isDoc(spec) ? spec.range : undefined;
+  const missing = isDoc(spec) ? ['field', 'range'].find((field) => !(field in spec)) : undefined;
+  if (missing !== undefined) {
+    throw locationError(40414, `BSON field '$densify.${missing}' is missing but a required field`);
+  }
   if (!isDoc(spec) || typeof spec.field !== 'string' || !isDoc(range) || !isNumber(range.step)) {
     throw commandError('FailedToParse', '$densify needs a field and a range with a step');
   }

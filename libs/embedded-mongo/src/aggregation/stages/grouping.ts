@@ -1,12 +1,12 @@
-import { shown } from '../../bson/shown.js';
 import { compareValues, doubleOf, rankOf } from '../../bson/compare.js';
 import { encodeKey } from '../../bson/key-encoding.js';
-import { type Doc, isDoc, isNumber, setField, toDouble, type Value } from '../../bson/value.js';
+import { type Doc, isDoc, isNumber, setField, type Value } from '../../bson/value.js';
 import { locationError } from '../../server/command-error.js';
 import { type Accumulation, type Accumulator, parseAccumulator } from '../accumulator.js';
 import { parseExpression } from '../expression.js';
 import { type Expression, type Scope } from '../operator.js';
 import { type StageParser } from '../stage.js';
+import { parseGranularity, type Round } from './granularity.js';
 
 interface Output {
   readonly field: string;
@@ -120,6 +120,16 @@ function checkOptions(spec: Value, name: string, allowed: readonly string[], cod
   return spec;
 }
 
+function checkGroupBy(groupBy: Value, name: string, code: number): void {
+  const isPath = typeof groupBy === 'string' && groupBy.startsWith('$');
+  if (!isPath && !isDoc(groupBy)) {
+    throw locationError(
+      code,
+      `The ${name} 'groupBy' field must be defined as a $-prefixed path or an expression`,
+    );
+  }
+}
+
 function parseBoundaries(boundaries: Value): Value[] {
   if (!Array.isArray(boundaries) || boundaries.length < 2) {
     throw locationError(40192, "The $bucket 'boundaries' field must have at least 2 values");
@@ -160,6 +170,7 @@ const bucket: StageParser = (spec) => {
   if (options.groupBy === undefined || options.boundaries === undefined) {
     throw locationError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
   }
+  checkGroupBy(options.groupBy, '$bucket', 40202);
   const limits = parseBoundaries(options.boundaries);
   const keyOf = parseExpression(options.groupBy);
   const outputs = parseOutputs(outputSpec(options.output));
@@ -192,47 +203,6 @@ function bucketOf(limits: readonly Value[], key: Value): number {
   return above - 1 < 0 ? -1 : above - 1;
 }
 
-const GRANULARITIES: Record<string, readonly number[]> = {
-  '1-2-5': [1, 2, 5, 10],
-  R5: [10, 16, 25, 40, 63, 100],
-  R10: [100, 125, 160, 200, 250, 315, 400, 500, 630, 800, 1000],
-  E6: [10, 15, 22, 33, 47, 68, 100],
-  E12: [10, 12, 15, 18, 22, 27, 33, 39, 47, 56, 68, 82, 100],
-};
-
-function parseGranularity(value: Value): ((key: Value, isUp: boolean) => Value) | null {
-  if (value === undefined) {
-    return null;
-  }
-  if (value === 'POWERSOF2') {
-    return (key, isUp) => {
-      const number = isNumber(key) ? doubleOf(key) : 0;
-      const power = Math.log2(number);
-      return toDouble(isUp ? 2 ** (Math.floor(power) + 1) : 2 ** (Math.ceil(power) - 1));
-    };
-  }
-  const series = GRANULARITIES[shown(value)];
-  if (!series) {
-    throw locationError(40257, `Unknown rounding granularity '${shown(value)}'`);
-  }
-  return (key, isUp) => {
-    const number = isNumber(key) ? doubleOf(key) : 0;
-    if (number === 0) {
-      return 0;
-    }
-    const base = series[0] ?? 1;
-    const scale = 10 ** Math.floor(Math.log10(number / base));
-    const steps = [scale / 10, scale, scale * 10].flatMap((each) =>
-      // Whole steps times powers of ten below one gather noise in the last digit.
-      series.map((step) => Number((step * each).toPrecision(15))),
-    );
-    const found = isUp
-      ? steps.find((step) => step > number)
-      : steps.findLast((step) => step < number);
-    return found === undefined ? undefined : toDouble(found);
-  };
-}
-
 function bucketSizes(count: number, buckets: number): number {
   return Math.max(1, Math.round(count / buckets));
 }
@@ -242,37 +212,56 @@ interface Keyed {
   readonly doc: Doc;
 }
 
-function split(items: readonly Keyed[], buckets: number): Keyed[][] {
+/** How far a bucket that ends before `end` reaches: equal keys, and keys below its rounded end, belong into it. */
+function reach(items: readonly Keyed[], end: number, round: Round | null): number {
+  const last = items[end - 1]?.key;
+  const upper = round?.(last, true);
+  let to = end;
+  while (
+    to < items.length &&
+    (round ? compareValues(items[to]?.key, upper) < 0 : compareValues(items[to]?.key, last) === 0)
+  ) {
+    to += 1;
+  }
+  return to;
+}
+
+function split(items: readonly Keyed[], buckets: number, round: Round | null): Keyed[][] {
   const size = bucketSizes(items.length, buckets);
   const result: Keyed[][] = [];
   let at = 0;
   while (at < items.length) {
     const isLast = result.length === buckets - 1;
-    let end = isLast ? items.length : Math.min(items.length, at + size);
-    // Equal keys never fall into different buckets.
-    while (end < items.length && compareValues(items[end]?.key, items[end - 1]?.key) === 0) {
-      end += 1;
-    }
+    const end = isLast ? items.length : reach(items, Math.min(items.length, at + size), round);
     result.push(items.slice(at, end));
     at = end;
   }
   return result;
 }
 
-const bucketAuto: StageParser = (spec) => {
+function parseBucketAuto(spec: Value): { readonly options: Doc; readonly buckets: number } {
   const options = checkOptions(
     spec,
     '$bucketAuto',
     ['groupBy', 'buckets', 'output', 'granularity'],
     40240,
   );
-  const buckets = isNumber(options.buckets) ? doubleOf(options.buckets) : Number.NaN;
   if (options.groupBy === undefined || options.buckets === undefined) {
     throw locationError(40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified");
   }
+  checkGroupBy(options.groupBy, '$bucketAuto', 40239);
+  if (!isNumber(options.buckets)) {
+    throw locationError(40241, "The $bucketAuto 'buckets' field must be a numeric value");
+  }
+  const buckets = doubleOf(options.buckets);
   if (!Number.isInteger(buckets) || buckets <= 0) {
     throw locationError(40243, "The $bucketAuto 'buckets' field must be greater than 0");
   }
+  return { options, buckets };
+}
+
+const bucketAuto: StageParser = (spec) => {
+  const { options, buckets } = parseBucketAuto(spec);
   const keyOf: Expression = parseExpression(options.groupBy);
   const outputs = parseOutputs(outputSpec(options.output));
   const round = parseGranularity(options.granularity);
@@ -280,7 +269,7 @@ const bucketAuto: StageParser = (spec) => {
     const items = [...input]
       .map((doc) => ({ key: keyOf(doc, scope) ?? null, doc }))
       .sort((left, right) => compareValues(left.key, right.key));
-    const parts = split(items, buckets);
+    const parts = split(items, buckets, round);
     let lower: Value;
     for (const [index, part] of parts.entries()) {
       const first = part[0]?.key;
@@ -302,7 +291,7 @@ const sortByCount: StageParser = (spec, parse) => {
   const isExpression = isDoc(spec) && (Object.keys(spec)[0] ?? '').startsWith('$');
   if (!isPath && !isExpression) {
     throw locationError(
-      40148,
+      isDoc(spec) ? 40147 : typeof spec === 'string' ? 40148 : 40149,
       'the sortByCount field must be defined as a $-prefixed path or an expression',
     );
   }

@@ -1,18 +1,17 @@
-import { Long } from 'bson';
-
 import { encodeKey } from '../../bson/key-encoding.js';
-import { type Doc, getField, isDoc, isNumber, setField, type Value } from '../../bson/value.js';
-import { doubleOf } from '../../bson/compare.js';
+import { type Doc, getField, isDoc, setField, type Value } from '../../bson/value.js';
 import { type FilterNode, parseFilter } from '../../query/filter.js';
 import { compileFilter } from '../../query/matcher.js';
 import { commandError, locationError } from '../../server/command-error.js';
-import { parseExpression, valueAtPath } from '../expression.js';
+import { checkPath, parseExpression } from '../expression.js';
 import { bind, type Scope } from '../operator.js';
 import { type ParsePipeline, type Stage, type StageParser, type StageRun } from '../stage.js';
 
-const EVERYTHING: FilterNode = { kind: 'and', children: [] };
+/** The filter that every document passes. */
+export const EVERYTHING: FilterNode = { kind: 'and', children: [] };
 
-function identity(value: Value): string {
+/** A text that is the same for equal values. */
+export function identity(value: Value): string {
   return encodeKey(value).toString('latin1');
 }
 
@@ -33,7 +32,8 @@ function joinValues(doc: Doc, parts: readonly string[], includesArrays: boolean)
   return walk(doc, 0);
 }
 
-function stringOption(spec: Doc, option: string, name: string): string {
+/** An option that must be there, as text. @throws CommandError 9 when it is none. */
+export function stringOption(spec: Doc, option: string, name: string): string {
   const value = spec[option];
   if (typeof value !== 'string') {
     throw commandError(
@@ -44,7 +44,8 @@ function stringOption(spec: Doc, option: string, name: string): string {
   return value;
 }
 
-function anyOf(path: string, values: readonly Value[]): FilterNode {
+/** The filter for documents that have one of the values at a path. */
+export function anyOf(path: string, values: readonly Value[]): FilterNode {
   return { kind: 'leaf', path, parts: path.split('.'), test: { op: 'in', values, patterns: [] } };
 }
 
@@ -94,6 +95,12 @@ function parseLet(value: Value): [string, (doc: Doc, scope?: Scope) => Value][] 
   return Object.entries(value).map(([name, expression]) => [name, parseExpression(expression)]);
 }
 
+function pathOption(spec: Doc, option: string, name: string): string {
+  const path = stringOption(spec, option, name);
+  checkPath(path);
+  return path;
+}
+
 function checkLookup(spec: Value): Doc {
   if (!isDoc(spec)) {
     throw commandError('FailedToParse', 'the $lookup specification must be an Object');
@@ -118,7 +125,8 @@ function checkLookup(spec: Value): Doc {
   return spec;
 }
 
-function assign(doc: Doc, parts: readonly string[], value: Value): Doc {
+/** `doc` with a value at a path; only the documents on the way are copied. */
+export function assign(doc: Doc, parts: readonly string[], value: Value): Doc {
   const [head = '', ...rest] = parts;
   const copy: Doc = { ...doc };
   const inner = getField(doc, head);
@@ -128,13 +136,13 @@ function assign(doc: Doc, parts: readonly string[], value: Value): Doc {
 
 const lookup: StageParser = (input, parse) => {
   const spec = checkLookup(input);
-  const as = stringOption(spec, 'as', '$lookup').split('.');
+  const as = pathOption(spec, 'as', '$lookup').split('.');
   const from = 'from' in spec ? stringOption(spec, 'from', '$lookup') : null;
   const hasFields = 'localField' in spec;
-  const localParts = hasFields ? stringOption(spec, 'localField', '$lookup').split('.') : [];
-  const foreignField = hasFields ? stringOption(spec, 'foreignField', '$lookup') : '';
+  const localParts = hasFields ? pathOption(spec, 'localField', '$lookup').split('.') : [];
+  const foreignField = hasFields ? pathOption(spec, 'foreignField', '$lookup') : '';
   const variables = parseLet(spec.let);
-  const sub = 'pipeline' in spec ? parsePart(spec.pipeline, parse) : null;
+  const sub = 'pipeline' in spec ? parsePart(spec.pipeline, parse, 51047) : null;
   return function* (docs, run) {
     let join: Join | null = null;
     for (const doc of docs) {
@@ -158,8 +166,15 @@ const lookup: StageParser = (input, parse) => {
 type Part = (input: Iterable<Doc> | null, from: string | null, run: StageRun) => Iterable<Doc>;
 
 /** A sub-pipeline whose leading `$match` is answered by the indexes of the joined collection. */
-function parsePart(stages: Value, parse: ParsePipeline): Part {
+function parsePart(stages: Value, parse: ParsePipeline, writingCode: number): Part {
   const list = Array.isArray(stages) ? stages : [];
+  const writing = list.filter(isDoc).find((stage) => '$out' in stage || '$merge' in stage);
+  if (writing) {
+    throw locationError(
+      writingCode,
+      `${Object.keys(writing)[0] ?? ''} is not allowed within a sub-pipeline`,
+    );
+  }
   const [first] = list;
   const matchSpec = isDoc(first) && isDoc(first.$match) ? first.$match : null;
   const filter = matchSpec ? parseFilter(matchSpec) : EVERYTHING;
@@ -190,7 +205,7 @@ const unionWith: StageParser = (spec, parse) => {
       '$unionWith stage without explicit collection must have a pipeline with $documents as first stage',
     );
   }
-  const part = parsePart(options.pipeline ?? [], parse);
+  const part = parsePart(options.pipeline ?? [], parse, 31441);
   return function* (input, run) {
     yield* input;
     yield* part(null, from, run);
@@ -227,82 +242,9 @@ const facet: StageParser = (spec, parse) => {
   };
 };
 
-interface Walk {
-  readonly from: string;
-  readonly fromParts: readonly string[];
-  readonly to: string;
-  readonly maxDepth: number;
-  readonly restriction: FilterNode;
-}
-
-/** Everything that is reached step by step from the first values, with the step it was reached at. */
-function reachable(first: readonly Value[], walk: Walk, run: StageRun): Map<Doc, number> {
-  const seen = new Set<string>();
-  const reached = new Map<Doc, number>();
-  let frontier = first;
-  for (let depth = 0; frontier.length > 0 && depth <= walk.maxDepth; depth += 1) {
-    run.deadline.checkNow();
-    const filter: FilterNode = {
-      kind: 'and',
-      children: [anyOf(walk.to, frontier), walk.restriction],
-    };
-    const fresh = [...run.find(walk.from, filter)].filter((doc) => !seen.has(identity(doc._id)));
-    for (const doc of fresh) {
-      seen.add(identity(doc._id));
-      reached.set(doc, depth);
-    }
-    frontier = fresh.flatMap((doc) => {
-      const next = valueAtPath(doc, walk.fromParts);
-      return next === undefined ? [] : Array.isArray(next) ? next : [next];
-    });
-  }
-  return reached;
-}
-
-const GRAPH_OPTIONS = [
-  'from',
-  'startWith',
-  'connectFromField',
-  'connectToField',
-  'as',
-  'maxDepth',
-  'depthField',
-  'restrictSearchWithMatch',
-];
-
-const graphLookup: StageParser = (spec) => {
-  const unknown = isDoc(spec)
-    ? Object.keys(spec).find((option) => !GRAPH_OPTIONS.includes(option))
-    : '';
-  if (!isDoc(spec) || unknown !== undefined) {
-    throw locationError(40104, `unknown argument to $graphLookup: ${unknown ?? ''}`);
-  }
-  const start = parseExpression(spec.startWith);
-  const as = stringOption(spec, 'as', '$graphLookup').split('.');
-  const { maxDepth, depthField, restrictSearchWithMatch } = spec;
-  const walk: Walk = {
-    from: stringOption(spec, 'from', '$graphLookup'),
-    fromParts: stringOption(spec, 'connectFromField', '$graphLookup').split('.'),
-    to: stringOption(spec, 'connectToField', '$graphLookup'),
-    maxDepth: isNumber(maxDepth) ? doubleOf(maxDepth) : Number.POSITIVE_INFINITY,
-    restriction: isDoc(restrictSearchWithMatch) ? parseFilter(restrictSearchWithMatch) : EVERYTHING,
-  };
-  return function* (input, run) {
-    for (const doc of input) {
-      const begin = start(doc, run.scope);
-      const reached = reachable(Array.isArray(begin) ? begin : [begin ?? null], walk, run);
-      const results = Array.from(reached, ([found, depth]) =>
-        typeof depthField === 'string' ? { ...found, [depthField]: Long.fromNumber(depth) } : found,
-      );
-      yield assign(doc, as, results);
-    }
-  };
-};
-
 /** Stages that bring other collections or other pipelines in. */
 export const joiningStages: Record<string, StageParser> = {
   $lookup: lookup,
   $unionWith: unionWith,
   $facet: facet,
-  $graphLookup: graphLookup,
 };

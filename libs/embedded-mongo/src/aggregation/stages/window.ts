@@ -2,7 +2,7 @@ import { compareValues, doubleOf } from '../../bson/compare.js';
 import { encodeKey } from '../../bson/key-encoding.js';
 import { cloneValue, type Doc, isDoc, isNumber, setField, type Value } from '../../bson/value.js';
 import { commandError, locationError } from '../../server/command-error.js';
-import { parseUnit, UNIT_MS } from '../calendar.js';
+import { addMonths, parseUnit, UNIT_MONTHS, UNIT_MS } from '../calendar.js';
 import { parseExpression } from '../expression.js';
 import { type Scope } from '../operator.js';
 import { parseSortPattern, type SortField, sortDocs, sortValue } from '../sort-pattern.js';
@@ -69,14 +69,46 @@ function rangeFrame(bounds: Value, unit: Value, sort: readonly SortField[]): Fra
   if (!field || sort.length !== 1) {
     throw locationError(5339902, 'Range-based bounds require a sortBy with one field');
   }
-  const step = unit === undefined ? 1 : (UNIT_MS[parseUnit(unit)] ?? 86_400_000 * 30);
+  if (field.isDescending) {
+    throw locationError(5339902, 'Range-based bounds require an ascending sortBy');
+  }
+  const shift = shiftBy(unit);
+  const valuesOf = new WeakMap<readonly Doc[], number[]>();
   return ({ docs }, at) => {
-    const values = docs.map((doc) => numeric(sortValue(doc, field)));
+    const values = valuesOf.get(docs) ?? docs.map((doc) => numeric(sortValue(doc, field)));
+    valuesOf.set(docs, values);
     const here = values[at] ?? 0;
-    const inside = (value: number): boolean =>
-      value >= here + lower * step && value <= here + upper * step;
-    return [values.findIndex(inside), values.findLastIndex(inside)];
+    const [from, to] = [shift(here, lower), shift(here, upper)];
+    return [
+      firstIndex(values, (value) => value >= from),
+      firstIndex(values, (value) => value > to) - 1,
+    ];
   };
+}
+
+/** Moves a value by so many units: months by the calendar, everything else by its length. */
+function shiftBy(unit: Value): (value: number, amount: number) => number {
+  const name = unit === undefined ? null : parseUnit(unit);
+  const months = name ? UNIT_MONTHS[name] : undefined;
+  const step = name ? (UNIT_MS[name] ?? 1) : 1;
+  return (value, amount) =>
+    months !== undefined && Number.isFinite(amount)
+      ? addMonths(value, amount * months)
+      : value + amount * step;
+}
+
+/** The first position in ascending values for which `holds` is true, as it is for all after it. */
+function firstIndex(values: readonly number[], holds: (value: number) => boolean): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (holds(values[middle] ?? 0)) {
+      to = middle;
+    } else {
+      from = middle + 1;
+    }
+  }
+  return from;
 }
 
 function parseFrame(window: Value, sort: readonly SortField[]): Frame {
@@ -92,6 +124,12 @@ function parseFrame(window: Value, sort: readonly SortField[]): Frame {
   if (unknown !== undefined) {
     throw commandError('FailedToParse', `'window' field has an unknown option: ${unknown}`);
   }
+  if ('documents' in window && ('range' in window || 'unit' in window)) {
+    throw commandError(
+      'FailedToParse',
+      "Window bounds can specify either 'documents' or 'unit', not both.",
+    );
+  }
   if ('documents' in window) {
     if (sort.length === 0) {
       throw locationError(5339901, 'Document-based bounds require a sortBy');
@@ -103,7 +141,9 @@ function parseFrame(window: Value, sort: readonly SortField[]): Frame {
 
 function parseOutputs(output: Value, sort: readonly SortField[]): Output[] {
   if (!isDoc(output)) {
-    throw commandError('FailedToParse', "$setWindowFields needs an 'output' object");
+    throw output === undefined
+      ? locationError(40414, "BSON field '$setWindowFields.output' is missing but a required field")
+      : commandError('TypeMismatch', "$setWindowFields needs an 'output' object");
   }
   return Object.entries(output).map(([path, spec]) => {
     if (!isDoc(spec)) {
