@@ -84,6 +84,9 @@ const COMMANDS: readonly (readonly [command: object, code: number])[] = [
   [{ aggregate: '@self', pipeline: [5], cursor: {} }, 14],
   [{ aggregate: '@self', pipeline: [], cursor: 5 }, 14],
   [{ aggregate: '@self', pipeline: [], cursor: { batchSize: -1 } }, 51024],
+  [{ find: '@self', filter: { $jsonSchema: { properties: 5 } } }, 14],
+  [{ find: '@self', filter: { $jsonSchema: { required: 'a' } } }, 14],
+  [{ find: '@self', filter: { $jsonSchema: { required: [] } } }, 9],
   [{ distinct: '@self' }, 40414],
   [{ killCursors: '@self' }, 40414],
   [{ killCursors: '@self', cursors: 5 }, 14],
@@ -231,6 +234,12 @@ export const codeCases: readonly ConformanceCase[] = [
     docs: [{ _id: 2 }, { _id: 1 }, { _id: 3 }],
     act: { find: {}, options: { sort: { $natural: -1 } } },
     expected: [{ _id: 3 }, { _id: 1 }, { _id: 2 }],
+  },
+  {
+    name: 'looks into the documents of an array, not into arrays within it',
+    docs: [{ _id: 1, a: [[{ b: 1 }], { b: 2 }, 3] }],
+    act: { expression: '$a.b' },
+    expected: [2],
   },
   {
     name: 'leaves a cursor open that was asked for nothing yet',

@@ -46,7 +46,11 @@ function pathInto(value: Value, parts: readonly string[], at: number): Value {
     return value;
   }
   if (Array.isArray(value)) {
-    return value.map((item) => pathInto(item, parts, at)).filter((item) => item !== undefined);
+    // Only documents are looked into: what stands in an array within an array is not reached.
+    return value
+      .filter(isDoc)
+      .map((item) => pathInto(item, parts, at))
+      .filter((item) => item !== undefined);
   }
   return isDoc(value) ? pathInto(getField(value, parts[at] ?? ''), parts, at + 1) : undefined;
 }

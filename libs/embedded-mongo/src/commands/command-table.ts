@@ -18,6 +18,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     ...aggregateCommands,
     ...indexCommands,
     ...collectionCommands,
+    // Behind the others, because it knows aggregate in its explaining form.
     ...explainCommands,
   ].map((command) => [command.name, command]),
 );

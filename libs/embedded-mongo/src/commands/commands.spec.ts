@@ -59,6 +59,13 @@ describe('explain', () => {
     ]);
   });
 
+  it('explains a pipeline that asks for it by the older option', async () => {
+    const pipeline = [{ $match: { a: 1 } }];
+    const answer = await db.command({ aggregate: 'items', pipeline, explain: true });
+    expect(answer.queryPlanner).toMatchObject({ winningPlan: { stage: 'COLLSCAN' } });
+    expect(answer).not.toHaveProperty('cursor');
+  });
+
   it('lists the stages that are computed after the documents were found', async () => {
     const explanation = await db.command({
       explain: { aggregate: 'items', pipeline: [{ $match: { a: 1 } }, { $unwind: '$b' }] },

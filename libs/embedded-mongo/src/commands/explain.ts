@@ -14,6 +14,7 @@ import {
   type Command,
   type CommandContext,
   findCollection,
+  flagOption,
   namespaceOf,
 } from './command.js';
 import { findAndModifyCommands } from './find-and-modify.js';
@@ -233,7 +234,10 @@ function explain(context: CommandContext): Doc {
   if (!isDoc(inner)) {
     throw commandError('TypeMismatch', "BSON field 'explain.explain' must be an object");
   }
-  const verbosity = verbosityOf(context);
+  return explainInner(context, inner, verbosityOf(context));
+}
+
+function explainInner(context: CommandContext, inner: Doc, verbosity: string): Doc {
   const innerContext = { ...context, command: inner };
   checkExplained(innerContext);
   const what = explained(innerContext);
@@ -249,8 +253,20 @@ function explain(context: CommandContext): Doc {
   };
 }
 
+/** `aggregate` with its older way of asking for an explanation instead of documents. */
+function explainable(aggregate: Command): Command {
+  return {
+    ...aggregate,
+    run: (context) =>
+      flagOption(context, 'explain')
+        ? explainInner(context, context.command, 'queryPlanner')
+        : aggregate.run(context),
+  };
+}
+
 /** Explains how a command would find its documents. */
 export const explainCommands: readonly Command[] = [
+  ...aggregateCommands.map(explainable),
   {
     name: 'explain',
     options: ['verbosity'],

@@ -28,21 +28,30 @@ function fail(message: string): never {
   throw commandError('FailedToParse', message);
 }
 
+function wrongType(keyword: string, wanted: string): never {
+  throw commandError('TypeMismatch', `$jsonSchema keyword '${keyword}' must be ${wanted}`);
+}
+
 function schemaOf(value: Value, keyword: string): Doc {
-  return isDoc(value) ? value : fail(`$jsonSchema keyword '${keyword}' must be an object`);
+  return isDoc(value) ? value : wrongType(keyword, 'an object');
+}
+
+/** @throws CommandError 14 for what is no array, and 9 for an empty one. */
+function filledArray(value: Value, keyword: string): Value[] {
+  if (!Array.isArray(value)) {
+    return wrongType(keyword, 'an array');
+  }
+  return value.length > 0
+    ? value
+    : fail(`$jsonSchema keyword '${keyword}' cannot be an empty array`);
 }
 
 function schemasOf(value: Value, keyword: string): Check[] {
-  if (!Array.isArray(value) || value.length === 0) {
-    return fail(`$jsonSchema keyword '${keyword}' must be a non-empty array`);
-  }
-  return value.map((item) => parseSchema(schemaOf(item, keyword)));
+  return filledArray(value, keyword).map((item) => parseSchema(schemaOf(item, keyword)));
 }
 
 function numberOf(value: Value, keyword: string): number {
-  return isNumber(value)
-    ? doubleOf(value)
-    : fail(`$jsonSchema keyword '${keyword}' must be a number`);
+  return isNumber(value) ? doubleOf(value) : wrongType(keyword, 'a number');
 }
 
 function onType<T extends Value>(
@@ -78,10 +87,8 @@ function propertiesCheck(value: Value): Check {
 }
 
 function requiredCheck(value: Value): Check {
-  if (!Array.isArray(value) || value.length === 0) {
-    return fail("$jsonSchema keyword 'required' must be a non-empty array");
-  }
-  return onType(isDoc, (doc) => value.every((field) => getField(doc, shown(field)) !== undefined));
+  const fields = filledArray(value, 'required');
+  return onType(isDoc, (doc) => fields.every((field) => getField(doc, shown(field)) !== undefined));
 }
 
 function additionalCheck(value: Value, schema: Doc): Check {
@@ -118,9 +125,7 @@ const KEYWORDS: Record<string, (value: Value, schema: Doc) => Check> = {
   required: requiredCheck,
   additionalProperties: additionalCheck,
   enum: (value) => {
-    const allowed = Array.isArray(value)
-      ? value
-      : fail("$jsonSchema keyword 'enum' must be an array");
+    const allowed = filledArray(value, 'enum');
     return (candidate) => allowed.some((item) => areEqual(item, candidate));
   },
   minimum: (_value, schema) =>
