@@ -1,8 +1,6 @@
 /**
- * Measures indexed operations at 10 k, 100 k and 1 M small documents on the embedded database and, when a second URI is
- * given, on that engine in the same run.
- *
- *   npm run bench:db -- [--sizes 10000,100000,1000000] [--against mongodb://…] [--program dist/libs/embedded-mongo/src/cli.js]
+ * Measures indexed operations on the embedded database and, where there is one, on a second engine in the same run,
+ * says of each goal whether it was met, and ends with 1 when one was missed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,129 +8,72 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { type Collection, type Document, MongoClient } from 'mongodb';
+import { type Collection, MongoClient } from 'mongodb';
 
 import { EmbeddedMongo } from '../../libs/embedded-mongo/src/index.js';
+import { describeVerdicts, judge } from './db-goals.js';
+import { CLIENTS, fill, type Measure, measureOperations } from './db-workload.js';
 
-const CLIENTS = 32;
-const SAMPLES = 1000;
-const BATCH = 10_000;
+const HELP = `Measures the embedded database: indexed operations, memory, and how long it holds up the main loop.
+
+  npm run bench:db -- --against "$(../shared/oracle/up.sh)"
+
+  --sizes <n,n,…>   how many small documents (default: 10000,100000,1000000)
+  --against <uri>   a second engine to compare with, in the same run
+  --program <path>  the embedded database's program; dist/libs/embedded-mongo/src/cli.js needs no compiler in memory
+  --only-stall      only the main loop's longest stall while 100,000 documents are aggregated
+  --help            this text
+`;
 const SOURCE = new URL('../../libs/embedded-mongo/src/cli.ts', import.meta.url).pathname;
 const LOADER = ['--import', '@swc-node/register/esm-register'];
+const STALL_DOCUMENTS = 100_000;
+const REHEARSAL_DOCUMENTS = 2000;
 
-type Operation = (collection: Collection, size: number, step: number) => Promise<unknown>;
-
-function spread(step: number, size: number): number {
-  return (step * 7919) % size;
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
-const OPERATIONS: Record<string, Operation> = {
-  findOne: (collection, size, step) => collection.findOne({ key: `k${spread(step, size)}` }),
-  insert: (collection, size, step) =>
-    collection.insertOne({
-      key: `new${size}-${step}-${Math.random()}`,
-      group: step % 100,
-      at: size + step,
-    }),
-  update: (collection, size, step) =>
-    collection.updateOne({ key: `k${spread(step, size)}` }, { $inc: { hits: 1 } }),
-  upsert: (collection, size, step) =>
-    collection.updateOne(
-      { key: `up${size}-${step}-${Math.random()}` },
-      { $set: { group: 1, at: step } },
-      { upsert: true },
-    ),
-  rangeSortLimit20: (collection, size, step) =>
-    collection
-      .find({ at: { $gte: spread(step, size) } })
-      .sort({ at: 1 })
-      .limit(20)
-      .toArray(),
-  countRange1000: (collection, size, step) => {
-    const from = spread(step, Math.max(1, size - 1000));
-    return collection.countDocuments({ at: { $gte: from, $lt: from + 1000 } });
-  },
-};
-
-async function fill(collection: Collection, from: number, to: number): Promise<void> {
-  for (let start = from; start < to; start += BATCH) {
-    const docs = Array.from(new Array(Math.min(BATCH, to - start)).keys(), (index): Document => {
-      const n = start + index;
-      return { key: `k${n}`, group: n % 100, at: n, hits: 0 };
-    });
-    await collection.insertMany(docs, { ordered: false });
-  }
-}
-
-function median(samples: number[]): number {
-  return samples.sort((left, right) => left - right)[Math.floor(samples.length / 2)] ?? 0;
-}
-
-async function oneByOne(
-  collection: Collection,
-  size: number,
-  operation: Operation,
-): Promise<number> {
-  const samples: number[] = [];
-  for (let step = 0; step < SAMPLES; step += 1) {
-    const startedAt = performance.now();
-    await operation(collection, size, step);
-    samples.push(performance.now() - startedAt);
-  }
-  return median(samples);
-}
-
-async function together(
-  collection: Collection,
-  size: number,
-  operation: Operation,
-): Promise<number> {
-  let step = 0;
-  const startedAt = performance.now();
-  await Promise.all(
-    Array.from(new Array(CLIENTS).keys(), async () => {
-      while (step < SAMPLES * 4) {
-        step += 1;
-        await operation(collection, size, step);
-      }
-    }),
-  );
-  return (SAMPLES * 4) / ((performance.now() - startedAt) / 1000);
-}
-
-async function measure(
-  label: string,
-  uri: string,
-  sizes: number[],
-  memory: () => number | null,
-): Promise<void> {
-  const client = await MongoClient.connect(uri, { maxPoolSize: CLIENTS });
-  const collection = client.db('bench').collection('docs');
+async function freshCollection(client: MongoClient, name: string): Promise<Collection> {
+  const collection = client.db('bench').collection(name);
   await collection.drop().catch(() => false);
   await collection.createIndex({ key: 1 }, { unique: true }, {});
   await collection.createIndex({ at: 1 }, {}, {});
+  return collection;
+}
+
+/** One engine under measurement. `look` is called whenever its memory may have grown. */
+async function measureEngine(
+  label: string,
+  uri: string,
+  sizes: readonly number[],
+  look: () => string,
+): Promise<Measure[]> {
+  const client = await MongoClient.connect(uri, { maxPoolSize: CLIENTS });
+  // Once through everything before it counts: neither engine nor driver is measured while it is being compiled.
+  const rehearsal = await freshCollection(client, 'rehearsal');
+  await fill(rehearsal, 0, REHEARSAL_DOCUMENTS);
+  await measureOperations(rehearsal, REHEARSAL_DOCUMENTS);
+  await rehearsal.drop();
+  const collection = await freshCollection(client, 'docs');
+  const measures: Measure[] = [];
   let filled = 0;
   for (const size of sizes) {
     const startedAt = performance.now();
     await fill(collection, filled, size);
-    const fillMs = performance.now() - startedAt;
-    const megabytes = memory();
-    process.stdout.write(
-      `\n${label}, ${size} documents (filled at ${Math.round(((size - filled) / fillMs) * 1000)}/s${megabytes === null ? '' : `, resident ${megabytes} MB`})\n`,
-    );
+    const perSecond = (size - filled) / ((performance.now() - startedAt) / 1000);
+    report(`\n${label}, ${size} documents (filled at ${Math.round(perSecond)}/s${look()})`);
     filled = size;
-    for (const [name, operation] of Object.entries(OPERATIONS)) {
-      const ms = await oneByOne(collection, size, operation);
-      const rate = await together(collection, size, operation);
-      process.stdout.write(
-        `  ${name.padEnd(18)} median ${ms.toFixed(3)} ms   ${CLIENTS} clients ${Math.round(rate)}/s\n`,
+    for (const measure of await measureOperations(collection, size)) {
+      measures.push(measure);
+      report(
+        `  ${measure.operation.padEnd(18)} median ${measure.medianMs.toFixed(3)} ms   ${CLIENTS} clients ${Math.round(measure.perSecond)}/s`,
       );
     }
-    const after = memory();
-    process.stdout.write(after === null ? '' : `  resident ${after} MB\n`);
+    report(`  done${look()}`);
   }
   await collection.drop();
   await client.close();
+  return measures;
 }
 
 function residentMegabytes(pid: number): number {
@@ -143,29 +84,52 @@ function residentMegabytes(pid: number): number {
 async function startAlone(
   dir: string,
   program: string,
-): Promise<{ child: ChildProcess; uri: string }> {
+): Promise<{ child: ChildProcess; pid: number; uri: string }> {
   const child = spawn(
     process.execPath,
     [...(program.endsWith('.ts') ? LOADER : []), program, '--dir', dir],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  const uri = await new Promise<string>((resolve) => {
+  const uri = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       const found = /mongodb:\S+/.exec(chunk.toString());
       if (found) {
         resolve(found[0]);
       }
     });
+    child.once('exit', (code) => {
+      reject(new Error(`The database ended with ${String(code)} before it was ready.`));
+    });
   });
-  return { child, uri };
+  return { child, pid: child.pid ?? 0, uri };
 }
 
-/** The longest time the main loop stood still while the database groups 100 k documents in its own thread. */
-async function longestStall(): Promise<void> {
+async function measureEmbedded(
+  program: string,
+  sizes: readonly number[],
+): Promise<{ measures: Measure[]; residentMb: number }> {
+  const dir = mkdtempSync(join(tmpdir(), 'db-bench-'));
+  const { child, pid, uri } = await startAlone(dir, program);
+  let residentMb = 0;
+  try {
+    const measures = await measureEngine('embedded', uri, sizes, () => {
+      const now = residentMegabytes(pid);
+      residentMb = Math.max(residentMb, now);
+      return `, resident ${now} MB`;
+    });
+    return { measures, residentMb };
+  } finally {
+    child.kill('SIGKILL');
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The longest time the main loop stood still while the database aggregates in its own thread, in ms. */
+async function longestStall(): Promise<number> {
   const database = await EmbeddedMongo.start();
   const client = await MongoClient.connect(database.uri);
   const collection = client.db('bench').collection('stall');
-  await fill(collection, 0, 100_000);
+  await fill(collection, 0, STALL_DOCUMENTS);
   let longest = 0;
   let last = performance.now();
   const ticks = setInterval(() => {
@@ -182,34 +146,46 @@ async function longestStall(): Promise<void> {
     .toArray();
   const ms = performance.now() - startedAt;
   clearInterval(ticks);
-  process.stdout.write(
-    `\nGroup over 100,000 documents: ${Math.round(ms)} ms, longest stall of the main loop ${longest.toFixed(1)} ms\n`,
+  report(
+    `\nGroup over ${STALL_DOCUMENTS} documents: ${Math.round(ms)} ms, longest stall of the main loop ${longest.toFixed(1)} ms`,
   );
   await client.close();
   await database.stop();
+  return longest;
 }
 
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '10000,100000,1000000' },
     against: { type: 'string' },
-    // The built program (dist/libs/embedded-mongo/src/cli.js) needs no compiler in memory.
     program: { type: 'string', default: SOURCE },
+    'only-stall': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
-const sizes = values.sizes.split(',').map(Number);
-const dir = mkdtempSync(join(tmpdir(), 'db-bench-'));
-const { child, uri } = await startAlone(dir, values.program);
-await measure('embedded', uri, sizes, () =>
-  child.pid === undefined ? null : residentMegabytes(child.pid),
-);
-child.kill('SIGTERM');
-rmSync(dir, { recursive: true, force: true });
-if (values.against === undefined) {
-  process.stdout.write(
-    '\nNo second engine was given (--against), so there is nothing to compare with.\n',
-  );
-} else {
-  await measure('second engine', values.against, sizes, () => null);
+
+async function main(): Promise<void> {
+  const sizes = values.sizes.split(',').map(Number);
+  if (!sizes.every((size) => Number.isSafeInteger(size) && size > 0)) {
+    throw new TypeError(`--sizes must be whole numbers with commas between, not ${values.sizes}`);
+  }
+  const own = values['only-stall'] ? null : await measureEmbedded(values.program, sizes);
+  const isCompared = own !== null && values.against !== undefined;
+  const findings = {
+    embedded: own?.measures ?? [],
+    residentMb: own?.residentMb ?? null,
+    other: isCompared
+      ? await measureEngine('second engine', values.against ?? '', sizes, () => '')
+      : null,
+    stallMs: await longestStall(),
+  };
+  const verdicts = judge(findings);
+  report(`\n${describeVerdicts(verdicts)}`);
+  process.exitCode = verdicts.some(({ isMet }) => isMet === false) ? 1 : 0;
 }
-await longestStall();
+
+if (values.help) {
+  process.stdout.write(HELP);
+} else {
+  await main();
+}

@@ -79,16 +79,12 @@ function settle(ledger: Ledger, found: ReadonlyMap<string, Entry>): void {
   ledger.uncertain.clear();
 }
 
-/** What is wrong after a restart; empty when all is well. */
-export async function inspectAfterCrash(db: Db, ledger: Ledger): Promise<string[]> {
+/** Reads through each index, counts, and lets the database compare every entry with every document. */
+async function indexProblems(db: Db, total: number): Promise<string[]> {
   const entries = entriesOf(db);
-  const all = await entries.find().toArray();
-  const found = new Map(all.map((entry) => [entry._id, entry]));
-  const lost = [...ledger.acknowledged].flatMap(([id, version]) => {
-    const stored = found.get(id)?.version ?? 0;
-    const isKnown = stored === version || stored === ledger.uncertain.get(id);
-    return isKnown ? [] : [`${id}: version ${version} was acknowledged, ${stored} is stored`];
-  });
+  const { errors } = (await db.command({ validate: entries.collectionName, full: true })) as {
+    errors: string[];
+  };
   const [bySlot, byVersion, count] = await Promise.all([
     entries
       .find({ slot: { $gte: 0 } })
@@ -99,21 +95,31 @@ export async function inspectAfterCrash(db: Db, ledger: Ledger): Promise<string[
       .hint({ version: 1, slot: -1 })
       .toArray(),
     entries.countDocuments({}),
-  ]).catch((error: unknown) => {
-    // Before the first round there is neither a collection nor an index.
-    if (all.length === 0) {
-      return [all, all, 0] as const;
-    }
-    throw error;
-  });
-  const disagreements = [
+  ]);
+  const sizes = [
     ['the slot index', bySlot.length],
     ['the version index', byVersion.length],
     ['the count', count],
-  ].filter(([, size]) => size !== all.length);
-  settle(ledger, found);
+  ] as const;
   return [
-    ...lost,
-    ...disagreements.map(([what, size]) => `${what} has ${size} of ${all.length} documents`),
+    ...errors,
+    ...sizes.flatMap(([what, size]) =>
+      size === total ? [] : [`${what} has ${size} of ${total} documents`],
+    ),
   ];
+}
+
+/** What is wrong after a restart; empty when all is well. */
+export async function inspectAfterCrash(db: Db, ledger: Ledger): Promise<string[]> {
+  const entries = entriesOf(db);
+  const all = await entries.find().toArray();
+  const found = new Map(all.map((entry) => [entry._id, entry]));
+  const lost = [...ledger.acknowledged].flatMap(([id, version]) => {
+    const stored = found.get(id)?.version ?? 0;
+    const isKnown = stored === version || stored === ledger.uncertain.get(id);
+    return isKnown ? [] : [`${id}: version ${version} was acknowledged, ${stored} is stored`];
+  });
+  const disagreements = all.length === 0 ? [] : await indexProblems(db, all.length);
+  settle(ledger, found);
+  return [...lost, ...disagreements];
 }

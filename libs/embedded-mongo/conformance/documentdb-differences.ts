@@ -1,3 +1,5 @@
+import { DOCUMENTDB_EDGE_DIFFERENCES } from './documentdb-edge-differences.js';
+
 /** Questions another engine answers otherwise, with the reason. */
 export interface Difference {
   readonly reason: string;
@@ -115,4 +117,5 @@ export const DOCUMENTDB_DIFFERENCES: readonly Difference[] = [
       'validates by {"patternProperties":{"^v":{"bsonType":"int"}}}',
     ],
   },
+  ...DOCUMENTDB_EDGE_DIFFERENCES,
 ];

@@ -28,6 +28,12 @@ function readArguments(): { dir?: string; port?: number; socket?: string; help: 
       `--port must be a whole number from 0 to 65535, not "${String(values.port)}".`,
     );
   }
+  if (values.dir === '' || values.socket === '') {
+    throw new TypeError('--dir and --socket need a path.');
+  }
+  if (values.socket !== undefined && port !== undefined) {
+    throw new TypeError('Choose --port or --socket, not both.');
+  }
   return {
     ...(values.dir === undefined ? {} : { dir: values.dir }),
     ...(port === undefined ? {} : { port }),

@@ -106,6 +106,21 @@ export class PortInUseError extends EmbeddedMongoError {
   }
 }
 
+/** The port or socket cannot be listened on at all: no permission, no such folder, a path too long. */
+export class AddressUnusableError extends EmbeddedMongoError {
+  constructor(
+    readonly address: string,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      'ADDRESS_UNUSABLE',
+      `The database cannot listen on ${address}: ${reason}. Choose another port or socket path.`,
+      options,
+    );
+  }
+}
+
 /** The thread of the database ended although nobody stopped it. */
 export class DatabaseThreadError extends EmbeddedMongoError {
   constructor(reason: string) {

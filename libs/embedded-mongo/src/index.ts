@@ -1,5 +1,6 @@
 export { EmbeddedMongo, type EmbeddedMongoOptions } from './embedded-mongo.js';
 export {
+  AddressUnusableError,
   DatabaseThreadError,
   DataDirectoryCorruptError,
   DataDirectoryForeignError,

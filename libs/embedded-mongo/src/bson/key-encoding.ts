@@ -75,7 +75,9 @@ class KeyWriter {
   }
 
   byte(value: number): void {
-    this.bytes[this.reserve(1)] = value;
+    // Reserved first: it may put another buffer in the place of this one.
+    const at = this.reserve(1);
+    this.bytes[at] = value;
   }
 
   uint32(value: number): void {

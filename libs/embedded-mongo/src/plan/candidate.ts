@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { type SortField } from '../aggregation/sort-pattern.js';
 import { compareValues } from '../bson/compare.js';
 import { type FilterNode, type LeafTest } from '../query/filter.js';
 import { type Value } from '../bson/value.js';
 import { compileLeaf } from '../query/matcher.js';
 import { type StoredIndex } from '../storage/collection.js';
-import { MAX_KEY_BYTES } from '../storage/index-keys.js';
+import { isArrayIndex, MAX_KEY_BYTES } from '../storage/index-keys.js';
 import { type KeyRange } from '../storage/key-value-store.js';
 import {
   type Bounds,
@@ -85,7 +87,9 @@ function fieldBounds(index: StoredIndex, leaves: readonly Leaf[]): (Bounds | nul
   let isOpen = true;
   return index.definition.fields.map(({ path }, position) => {
     const hasArrays = index.arrayFields.has(position);
-    if (!isOpen || (hasArrays && usedRoots.has(root(path)))) {
+    // With an array on its way, `a.0` asks for more than the one element that the index holds.
+    const isAmbiguous = hasArrays && path.split('.').slice(1).some(isArrayIndex);
+    if (!isOpen || isAmbiguous || (hasArrays && usedRoots.has(root(path)))) {
       isOpen = false;
       return null;
     }
@@ -253,8 +257,7 @@ function implies(leaves: readonly Leaf[], partial: FilterNode): boolean {
   return leaves.some(
     ({ path, test }) =>
       path === partial.path &&
-      (JSON.stringify(test) === JSON.stringify(partial.test) ||
-        impliesComparison(test, partial.test)),
+      (isDeepStrictEqual(test, partial.test) || impliesComparison(test, partial.test)),
   );
 }
 

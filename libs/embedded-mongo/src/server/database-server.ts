@@ -1,18 +1,12 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 
-import { InvalidBsonError } from '../bson/decode.js';
-import { PortInUseError } from '../embedded-mongo.errors.js';
 import { DatabaseStore } from '../storage/database.js';
 import { type OpenDirectory, openDirectory } from '../storage/data-directory.js';
-import {
-  encodeReply,
-  MalformedMessageError,
-  MessageSplitter,
-  parseRequest,
-} from '../wire/message.js';
+import { Connection } from './connection.js';
 import { CursorRegistry } from './cursor-registry.js';
 import { dispatch, type Shared } from './dispatcher.js';
+import { listen } from './listener.js';
 import { expireDocuments } from './ttl-sweeper.js';
 
 /** Where the server stores and listens. */
@@ -27,7 +21,6 @@ export interface ServerOptions {
 const CURSOR_IDLE_MS = 600_000;
 const CURSOR_SWEEP_MS = 30_000;
 const DEFAULT_TTL_INTERVAL_MS = 60_000;
-const LOOPBACK = '127.0.0.1';
 
 /** Listens for drivers and runs their commands, in the thread that made it. */
 export class DatabaseServer {
@@ -113,61 +106,8 @@ export class DatabaseServer {
   private accept(socket: Socket): void {
     this.lastConnectionId += 1;
     const connectionId = this.lastConnectionId;
-    const splitter = new MessageSplitter();
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
-    // A driver that goes away resets its connection; there is nobody left to tell.
-    socket.on('error', () => socket.destroy());
-    let last: Promise<void> = Promise.resolve();
-    socket.on('data', (chunk) => {
-      try {
-        for (const message of splitter.push(chunk)) {
-          last = last.then(() => this.answer(socket, message, connectionId));
-        }
-      } catch {
-        socket.destroy();
-      }
-    });
+    new Connection(socket, (request) => dispatch(request, this.shared, connectionId));
   }
-
-  private async answer(socket: Socket, message: Buffer, connectionId: number): Promise<void> {
-    try {
-      const request = parseRequest(message);
-      const answer = await dispatch(request, this.shared, connectionId);
-      if (!request.wantsReply || socket.destroyed) {
-        return;
-      }
-      socket.cork();
-      for (const part of encodeReply(request, answer)) {
-        socket.write(part);
-      }
-      socket.uncork();
-    } catch (error) {
-      if (!(error instanceof MalformedMessageError || error instanceof InvalidBsonError)) {
-        throw error;
-      }
-      socket.destroy();
-    }
-  }
-}
-
-function listen(server: Server, { port, socket }: ServerOptions): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const where = socket ?? `${LOOPBACK}:${port ?? 0}`;
-      reject(error.code === 'EADDRINUSE' ? new PortInUseError(where) : error);
-    });
-    if (socket !== undefined) {
-      server.listen(socket, () => {
-        chmodSync(socket, 0o600);
-        resolve(`mongodb://${encodeURIComponent(socket)}/?directConnection=true`);
-      });
-      return;
-    }
-    server.listen(port ?? 0, LOOPBACK, () => {
-      const address = server.address();
-      const bound = typeof address === 'object' && address ? address.port : port;
-      resolve(`mongodb://${LOOPBACK}:${String(bound)}/?directConnection=true`);
-    });
-  });
 }

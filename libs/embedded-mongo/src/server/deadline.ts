@@ -48,3 +48,21 @@ export class Deadline {
 
 /** A deadline that never ends. */
 export const NO_DEADLINE = new Deadline(0);
+
+let running: Deadline = NO_DEADLINE;
+
+/** Runs the part of a command that does not wait, so that what it evaluates can look at its deadline. */
+export function underDeadline<T>(deadline: Deadline, work: () => T): T {
+  const outer = running;
+  running = deadline;
+  try {
+    return work();
+  } finally {
+    running = outer;
+  }
+}
+
+/** @throws CommandError 50 once the command that is being worked on has run out of time. */
+export function checkRunningDeadline(): void {
+  running.check();
+}

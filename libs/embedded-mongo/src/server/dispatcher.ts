@@ -14,7 +14,7 @@ import { type DatabaseStore } from '../storage/database.js';
 import { type Request } from '../wire/message.js';
 import { CommandError, commandError } from './command-error.js';
 import { type CursorRegistry } from './cursor-registry.js';
-import { Deadline } from './deadline.js';
+import { Deadline, underDeadline } from './deadline.js';
 
 /** What commands of all connections share. */
 export interface Shared {
@@ -93,7 +93,8 @@ async function run(request: Request, shared: Shared, connectionId: number): Prom
   checkOptions(command, request.command);
   checkReadConcern(request.command);
   checkWriteConcern(request.command);
-  const answer = await command.run(contextOf(request, shared, connectionId));
+  const context = contextOf(request, shared, connectionId);
+  const answer = await underDeadline(context.deadline, () => command.run(context));
   return Buffer.isBuffer(answer) ? answer : { ...answer, ok: 1 };
 }
 

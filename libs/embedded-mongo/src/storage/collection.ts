@@ -1,6 +1,7 @@
 import { type Doc, type Value } from '../bson/value.js';
 import { decodeDocument } from '../bson/decode.js';
-import { type CommandError, commandError } from '../server/command-error.js';
+import { commandError } from '../server/command-error.js';
+import { duplicateKeyError } from './duplicate-key.js';
 import { type IndexDefinition } from './index-definition.js';
 import { type DocumentKeys, encodeTuple, keysOf, shorten } from './index-keys.js';
 import { type KeyRange, type KeyValueStore } from './key-value-store.js';
@@ -55,25 +56,6 @@ export function indexRange(indexId: number, range: KeyRange): KeyRange {
     start: Buffer.concat([prefix(indexId), range.start]),
     end: Buffer.concat([prefix(indexId), range.end]),
   };
-}
-
-function duplicateKeyError(
-  namespace: string,
-  index: IndexDefinition,
-  values: readonly Value[],
-): CommandError {
-  const keyValue: Doc = {};
-  index.fields.forEach(({ path }, position) => {
-    keyValue[path] = values[position] ?? null;
-  });
-  const shown = Object.entries(keyValue)
-    .map(([path, value]) => `${path}: ${JSON.stringify(value)}`)
-    .join(', ');
-  return commandError(
-    'DuplicateKey',
-    `E11000 duplicate key error collection: ${namespace} index: ${index.name} dup key: { ${shown} }`,
-    { keyPattern: index.key, keyValue },
-  );
 }
 
 /** One collection: its documents and the index entries that must always agree with them. */
@@ -236,6 +218,12 @@ export class Collection {
     }
     const keys = keysOf(definition.fields, doc);
     return definition.isSparse && keys.isAbsent ? null : keys;
+  }
+
+  /** True when the index has this key for this record. */
+  hasEntry(index: StoredIndex, key: Buffer, recordId: RecordId): boolean {
+    const stored = this.store.indexes.get(this.entryKey(index, key, recordId));
+    return stored !== null && (!index.definition.isUnique || stored.equals(recordBytes(recordId)));
   }
 
   private recordKey(recordId: RecordId): Buffer {

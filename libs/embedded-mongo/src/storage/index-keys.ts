@@ -37,27 +37,32 @@ interface Found {
   readonly value: Value;
   readonly rest: readonly string[];
   readonly isArray: boolean;
+  /** True when a number in the path picked an element out of an array. */
+  readonly isPicked: boolean;
 }
 
-function isArrayIndex(part: string | undefined): part is string {
+/** True for a part of a path that is an array index, or a field with such a name. */
+export function isArrayIndex(part: string | undefined): part is string {
   return part !== undefined && /^(0|[1-9]\d*)$/.test(part);
 }
 
 /** Follows a path until it ends or meets an array that must be spread. */
 function follow(from: Value, parts: readonly string[]): Found {
   let value = from;
+  let isPicked = false;
   for (let index = 0; index < parts.length; index += 1) {
     if (Array.isArray(value)) {
       const part = parts[index];
       if (isArrayIndex(part) && !value.some((item) => isDoc(item) && Object.hasOwn(item, part))) {
         value = value[Number(part)];
+        isPicked = true;
         continue;
       }
-      return { value, rest: parts.slice(index), isArray: true };
+      return { value, rest: parts.slice(index), isArray: true, isPicked };
     }
     value = isDoc(value) ? getField(value, parts[index] ?? '') : undefined;
   }
-  return { value, rest: [], isArray: Array.isArray(value) };
+  return { value, rest: [], isArray: Array.isArray(value), isPicked };
 }
 
 interface Collected {
@@ -74,7 +79,7 @@ interface Source {
 function findAll(sources: readonly Source[]): (Found & { readonly isArray: boolean })[] {
   return sources.map(({ from, parts }) => {
     if (!parts) {
-      return { value: from, rest: [], isArray: false };
+      return { value: from, rest: [], isArray: false, isPicked: false };
     }
     const found = follow(from, parts);
     return found.isArray ? found : { ...found, value: found.value ?? null };
@@ -83,6 +88,11 @@ function findAll(sources: readonly Source[]): (Found & { readonly isArray: boole
 
 function spread(sources: readonly Source[], into: Collected): void {
   const found = findAll(sources);
+  found.forEach(({ isPicked }, position) => {
+    if (isPicked) {
+      into.arrayFields.add(position);
+    }
+  });
   const arrays = new Set(found.filter(({ isArray }) => isArray).map(({ value }) => value));
   if (arrays.size > 1) {
     throw new CommandError(171, 'CannotIndexParallelArrays', 'cannot index parallel arrays');

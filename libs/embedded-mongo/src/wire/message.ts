@@ -12,6 +12,7 @@ const CHECKSUM_BYTES = 4;
 const CHECKSUM_PRESENT = 1;
 const MORE_TO_COME = 2;
 const REQUIRED_FLAGS = 0xffff;
+const NOTHING = Buffer.alloc(0);
 
 /** The largest message a driver may send (48,000,000 bytes, as `hello` tells it). */
 export const MAX_MESSAGE_BYTES = 48_000_000;
@@ -32,44 +33,58 @@ export interface Request {
   readonly isLegacyQuery: boolean;
 }
 
-/** Splits a byte stream into messages. */
+/**
+ * Splits a byte stream into messages. Once a message has said how long it is, its bytes go straight to their place, so
+ * that one that comes drop by drop takes no more memory than one that comes whole.
+ */
 export class MessageSplitter {
-  private chunks: Buffer[] = [];
-  private size = 0;
+  /** What has come of a message whose length is not known yet. */
+  private head: Buffer = NOTHING;
+  private message: Buffer | null = null;
+  private filled = 0;
 
-  /** Adds what arrived and returns the messages that are now whole. */
+  /** Adds what arrived and returns the messages that are now whole. @throws MalformedMessageError at a wrong length. */
   push(chunk: Buffer): Buffer[] {
-    this.chunks.push(chunk);
-    this.size += chunk.length;
     const messages: Buffer[] = [];
-    for (let wanted = this.nextLength(); wanted !== null; wanted = this.nextLength()) {
-      const all = this.joined();
-      messages.push(all.subarray(0, wanted));
-      this.chunks = [all.subarray(wanted)];
-      this.size = all.length - wanted;
+    let rest = this.continue(chunk, messages);
+    while (rest.length >= HEADER_BYTES) {
+      const length = lengthOf(rest);
+      if (rest.length < length) {
+        this.message = Buffer.allocUnsafe(length);
+        this.filled = rest.copy(this.message);
+        return messages;
+      }
+      messages.push(rest.subarray(0, length));
+      rest = rest.subarray(length);
     }
+    this.head = rest;
     return messages;
   }
 
-  private joined(): Buffer {
-    const [first] = this.chunks;
-    const all = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks, this.size);
-    this.chunks = [all];
-    return all;
+  /** Completes what had been begun and returns what is left of the chunk. */
+  private continue(chunk: Buffer, messages: Buffer[]): Buffer {
+    const { message } = this;
+    if (!message) {
+      const { head } = this;
+      this.head = NOTHING;
+      return head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    }
+    const taken = chunk.copy(message, this.filled);
+    this.filled += taken;
+    if (this.filled === message.length) {
+      messages.push(message);
+      this.message = null;
+    }
+    return chunk.subarray(taken);
   }
+}
 
-  private nextLength(): number | null {
-    if (this.size < HEADER_BYTES) {
-      return null;
-    }
-    const [first] = this.chunks;
-    const head = first && first.length >= 4 ? first : this.joined();
-    const length = head.readInt32LE(0);
-    if (length < HEADER_BYTES || length > MAX_MESSAGE_BYTES + HEADER_BYTES) {
-      throw new MalformedMessageError(`A message says it is ${length} bytes long.`);
-    }
-    return this.size >= length ? length : null;
+function lengthOf(head: Buffer): number {
+  const length = head.readInt32LE(0);
+  if (length < HEADER_BYTES || length > MAX_MESSAGE_BYTES + HEADER_BYTES) {
+    throw new MalformedMessageError(`A message says it is ${length} bytes long.`);
   }
+  return length;
 }
 
 function documentSize(message: Buffer, offset: number): number {

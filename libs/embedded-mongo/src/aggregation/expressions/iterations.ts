@@ -2,6 +2,7 @@ import { compareValues } from '../../bson/compare.js';
 import { type Doc, isDoc, isNumber, typeOf, type Value } from '../../bson/value.js';
 import { doubleOf } from '../../bson/compare.js';
 import { commandError, locationError } from '../../server/command-error.js';
+import { checkRunningDeadline } from '../../server/deadline.js';
 import {
   bind,
   isNil,
@@ -9,6 +10,7 @@ import {
   namedOperands,
   type OperatorParser,
   type OperatorTable,
+  type Scope,
 } from '../operator.js';
 import { compareBy, parseSortPattern } from '../sort-pattern.js';
 
@@ -30,6 +32,12 @@ function inputArray(value: Value, name: string): Value[] | null {
     );
   }
   return value;
+}
+
+/** Binds the element at hand, unless the command has run out of time: one document may hold millions of them. */
+function bindItem(scope: Scope | undefined, variable: string, item: Value): Scope {
+  checkRunningDeadline();
+  return bind(scope, variable, item);
 }
 
 function variableName(value: Value): string {
@@ -60,7 +68,7 @@ const filter: OperatorParser = (operand, parse, name) => {
     if (isNumber(most) && !(doubleOf(most) >= 1)) {
       throw locationError(327392, `${name}: limit must be greater than 0, not ${doubleOf(most)}`);
     }
-    const kept = items.filter((item) => isTruthy(condition(doc, bind(scope, variable, item))));
+    const kept = items.filter((item) => isTruthy(condition(doc, bindItem(scope, variable, item))));
     return isNumber(most) ? kept.slice(0, doubleOf(most)) : kept;
   };
 };
@@ -72,7 +80,7 @@ const map: OperatorParser = (operand, parse, name) => {
   const variable = variableName(named.as);
   return (doc, scope) =>
     inputArray(input(doc, scope), name)?.map(
-      (item) => body(doc, bind(scope, variable, item)) ?? null,
+      (item) => body(doc, bindItem(scope, variable, item)) ?? null,
     ) ?? null;
 };
 
@@ -85,7 +93,7 @@ const reduce: OperatorParser = (operand, parse, name) => {
     const items = inputArray(input(doc, scope), name);
     return items
       ? items.reduce(
-          (value, item) => body(doc, bind(bind(scope, 'value', value), 'this', item)),
+          (value, item) => body(doc, bindItem(bind(scope, 'value', value), 'this', item)),
           initial(doc, scope),
         )
       : null;
