@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { open as openLmdb } from 'lmdb';
 import { MongoClient } from 'mongodb';
 
+import { EmbeddedMongo } from '../src/index.js';
 import { inspectAfterCrash, newLedger, writeUntilGone } from './crash-ledger.js';
 
 const CLI = new URL('../src/cli.ts', import.meta.url).pathname;
@@ -17,17 +19,18 @@ interface Program {
   readonly output: () => string;
 }
 
-function run(...args: string[]): Program {
-  const child = spawn(
-    process.execPath,
-    ['--import', '@swc-node/register/esm-register', CLI, ...args],
-    { env: { PATH: '' } },
-  );
+function watched(child: ChildProcessWithoutNullStreams): Program {
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { child, ended, output: () => text };
+}
+
+const COMMAND = ['--import', '@swc-node/register/esm-register', CLI];
+
+function run(...args: string[]): Program {
+  return watched(spawn(process.execPath, [...COMMAND, ...args], { env: { PATH: '' } }));
 }
 
 async function uriOf({ child, output }: Program): Promise<string> {
@@ -38,6 +41,23 @@ async function uriOf({ child, output }: Program): Promise<string> {
     }
     await new Promise((resolve) => child.stdout?.once('data', resolve));
   }
+}
+
+/** Removes the last index entry there is, behind the database's back. */
+function breakAnIndex(path: string): void {
+  const root = openLmdb<Buffer, Buffer>({ path, noSubdir: true, keyEncoding: 'binary' });
+  const table = root.openDB<Buffer, Buffer>({
+    name: 'indexes',
+    encoding: 'binary',
+    keyEncoding: 'binary',
+  });
+  const [last] = table.getKeys({ reverse: true, limit: 1 });
+  root.transactionSync(() => {
+    if (last) {
+      table.removeSync(last);
+    }
+  });
+  void root.close();
 }
 
 describe('the program', () => {
@@ -62,6 +82,39 @@ describe('the program', () => {
       await writers;
       await client.close(true);
     }
+    rmSync(dir, { recursive: true, force: true });
+  }, 60_000);
+
+  it('would be caught losing a write, going back a version, or breaking an index', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'db-crash-'));
+    const database = await EmbeddedMongo.start({ dir, thread: 'caller' });
+    const client = await MongoClient.connect(database.uri);
+    const db = client.db('kill');
+    const entries = db.collection<{ _id: string; slot: number; version: number }>('entries');
+    await entries.createIndex({ slot: 1 }, { unique: true }, {});
+    await entries.createIndex({ version: 1, slot: -1 }, {}, {});
+    const ledger = newLedger();
+    for (const [index, id] of ['kept', 'lost', 'old'].entries()) {
+      await entries.insertOne({ _id: id, slot: index, version: 2 });
+      ledger.acknowledged.set(id, 2);
+    }
+    expect(await inspectAfterCrash(db, ledger)).toEqual([]);
+    await entries.deleteOne({ _id: 'lost' });
+    await entries.updateOne({ _id: 'old' }, { $set: { version: 1 } });
+    expect(await inspectAfterCrash(db, ledger)).toEqual([
+      'lost: version 2 was acknowledged, 0 is stored',
+      'old: version 2 was acknowledged, 1 is stored',
+    ]);
+    await client.close();
+    await database.stop();
+
+    breakAnIndex(join(dir, 'data.lmdb'));
+    const again = await EmbeddedMongo.start({ dir, thread: 'caller' });
+    const later = await MongoClient.connect(again.uri);
+    const problems = await inspectAfterCrash(later.db('kill'), newLedger());
+    expect(problems.join()).toMatch(/lacks an entry for record \d.*1 of 2 documents/);
+    await later.close();
+    await again.stop();
     rmSync(dir, { recursive: true, force: true });
   }, 60_000);
 

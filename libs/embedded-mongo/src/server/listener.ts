@@ -68,8 +68,10 @@ export async function listen(server: Server, address: Address): Promise<string> 
   }
   try {
     await listening(server, address);
+    // A path that is too long is cut without a word, so that there is no such socket here.
+    return uriOf(server, socket);
   } catch (error) {
+    server.close();
     throw toStartError(error, address);
   }
-  return uriOf(server, socket);
 }

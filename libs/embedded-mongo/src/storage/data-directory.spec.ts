@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
@@ -26,6 +27,7 @@ import {
   DataDirectoryUnreadableError,
   EmbeddedMongo,
 } from '../index.js';
+import { openDirectory } from './data-directory.js';
 
 const RUNS = propertyRuns(40);
 const PAGE = 4096;
@@ -209,6 +211,19 @@ describe('a damaged data file', () => {
   });
 });
 
+/** Root may write anywhere, so it acts as somebody else for a moment. */
+function asNobody<T>(act: () => T): T {
+  if (process.getuid?.() !== 0) {
+    return act();
+  }
+  process.seteuid?.(65_534);
+  try {
+    return act();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
 describe('a data directory', () => {
   it.each([
     ['no JSON', '{"engine":', DataDirectoryCorruptError],
@@ -250,6 +265,14 @@ describe('a data directory', () => {
     mkdirSync(join(dir, 'data.lmdb'), { recursive: true });
     writeFileSync(join(dir, 'FORMAT.json'), '{"engine":"embedded-mongo","format":1}');
     await expect(start(dir)).rejects.toBeInstanceOf(DataDirectoryUnreadableError);
+  });
+
+  it('is refused when it may not be read or written', () => {
+    const dir = join(root, 'guarded');
+    mkdirSync(dir, { mode: 0o555 });
+    chmodSync(root, 0o755);
+    expect(() => asNobody(() => openDirectory(dir))).toThrow(DataDirectoryUnreadableError);
+    expect(readdirSync(dir)).toEqual([]);
   });
 
   it('is taken over from a holder that is gone, whatever its lock says', async () => {
