@@ -207,12 +207,14 @@ describe(EmbeddedMongo.name, () => {
     const client = await open(await start());
     const items = client.db('a').collection('large');
     await items.insertMany(
-      Array.from(new Array(40).keys(), (n) => ({ n, text: 'x'.repeat(1_000_000) })),
+      Array.from(new Array(20).keys(), (n) => ({ n, text: 'x'.repeat(1_000_000) })),
     );
-    expect(await items.find().toArray()).toHaveLength(40);
-    const { cursor } = (await client.db('a').command({ find: 'large', batchSize: 2 })) as {
-      cursor: { id: Long };
+    expect(await items.find().toArray()).toHaveLength(20);
+    const { cursor } = (await client.db('a').command({ find: 'large' })) as {
+      cursor: { id: Long; firstBatch: readonly unknown[] };
     };
+    // A batch ends at 16 MB, whatever number was asked for.
+    expect(cursor.firstBatch).toHaveLength(16);
     await client.db('a').command({ killCursors: 'large', cursors: [cursor.id] });
     await expect(
       client
