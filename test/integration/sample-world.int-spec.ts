@@ -135,6 +135,9 @@ describe.each(MOMENTS)('the sample world of seed $seed on day $day, read over HT
       const { comments } = parsePostPage((await read(truth.url)).document);
       expect(comments).toHaveLength(truth.comments.length);
       expect(truth.comments).toMatchObject(comments.map(({ record }) => ({ ...record })));
+      expect(comments.map(({ record }) => record.mentions.length)).toEqual(
+        truth.comments.map(({ mentions }) => mentions.length),
+      );
     }
   });
 

@@ -121,6 +121,7 @@ describe('scraping the sample world', () => {
           postId: '7390000000000000001',
           author: null,
           text: 'x',
+          mentions: [],
           reactionCount: 0,
           createdAt: null,
         }),

@@ -10,6 +10,8 @@ export interface CommentRecord {
   readonly postId: string;
   readonly author: CommentAuthorRecord | null;
   readonly text: string | null;
+  /** The members and pages that the text links to, each once. */
+  readonly mentions: readonly AuthorRecord[];
   readonly reactionCount: number | null;
   readonly createdAt: Date | null;
 }

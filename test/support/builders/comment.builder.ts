@@ -14,6 +14,7 @@ export function aCommentRecord(overrides: Partial<CommentRecord> = {}): CommentR
       headline: 'Smith',
     },
     text: 'What an anvil!',
+    mentions: [],
     reactionCount: 2,
     createdAt: new Date('2026-10-30T09:00:00.000Z'),
     ...overrides,
@@ -25,6 +26,7 @@ export function aComment(overrides: Partial<Comment> = {}): Comment {
   const seenAt = new Date('2026-11-01T00:00:00.000Z');
   return {
     ...aCommentRecord(),
+    mentions: [],
     pageId: 'acme',
     firstSeenAt: seenAt,
     lastSeenAt: seenAt,

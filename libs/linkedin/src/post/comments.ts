@@ -4,10 +4,11 @@ import type { Covered } from '../coverage.js';
 import type { GuestElement } from '../document/guest-element.js';
 import { type JsonLdNode, nodeAt, stringAt } from '../document/json-ld.js';
 import { both, withAttribute, withClass, withTag } from '../document/matcher.js';
-import { lineOf, proseOf, toLine, toProse } from '../document/text.js';
+import { lineOf, toLine, toProse } from '../document/text.js';
 import { parseCount } from '../values/counts.js';
 import { instantOfId, isPostId } from '../values/ids.js';
 import { authorOf } from './author.js';
+import { parseCommentary } from './commentary.js';
 import { instantIn, interactionCount } from './posting.js';
 
 /** Far more than the ten that a guest is shown. */
@@ -43,6 +44,7 @@ function readComment(section: GuestElement, context: CommentContext): Covered<Co
   const { commentId, postId, author, node } = context;
   const notes = new CoverageNotes();
   const textElement = section.first(withClass('comment__text'));
+  const { text, mentions } = parseCommentary(textElement);
   const record: CommentRecord = {
     commentId,
     postId,
@@ -50,11 +52,12 @@ function readComment(section: GuestElement, context: CommentContext): Covered<Co
     text: notes.optional(
       'text',
       {
-        text: proseOf(textElement),
+        text,
         jsonLd: node === null ? null : toProse(stringAt(node, 'text')),
       },
       textElement === null,
     ),
+    mentions: notes.list('mentions', { text: mentions }),
     reactionCount: notes.expected('reactionCount', {
       jsonLd: node === null ? null : interactionCount(node, 'LikeAction'),
       text: reactionsShown(section),

@@ -74,6 +74,14 @@ describe(parsePostPage.name, () => {
       expect(comments.map(({ record }) => record.reactionCount)).toEqual([2, 0, 0]);
     });
 
+    it('tells whom a comment links to', () => {
+      expect(comments.map(({ record }) => record.mentions)).toEqual([
+        [],
+        [{ name: 'you', url: 'https://www.linkedin.com/in/otto-vane', kind: 'person' }],
+        [],
+      ]);
+    });
+
     it('does not believe JSON-LD about somebody else', () => {
       expect(comments[2]?.record).toMatchObject({ text: null, author: { name: 'Ina Fell' } });
     });

@@ -2,7 +2,7 @@ import { imageUrl } from '../media-url.js';
 import { type Random, times } from '../random.js';
 import { snowflakeAt, instantOf } from '../snowflake.js';
 import type { CommentTruth } from '../truth/post.truth.js';
-import { plainText } from '../truth/text-segment.js';
+import { mentionedIn, plainText } from '../truth/text-segment.js';
 import { fill, phrasesOf, type TextSources } from './text.generator.js';
 
 /** However many there are, a guest is shown no more than this. */
@@ -50,6 +50,7 @@ export function writeComment(
     postId: post.postId,
     author: random.pick(random.chance(SHARE_BY_PAGES) ? sources.pages : sources.people),
     text: isBareImage ? null : plainText(segments),
+    mentions: mentionedIn(segments),
     reactionCount: random.chance(0.55) ? 0 : random.betweenMagnitudes(1, 60),
     createdAt: instantOf(commentId),
     segments,

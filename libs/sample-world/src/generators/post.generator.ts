@@ -2,7 +2,7 @@ import { imageUrl } from '../media-url.js';
 import { instantOf, snowflakeAt } from '../snowflake.js';
 import type { ActorTruth } from '../truth/actor.truth.js';
 import type { MediaTruth, PostKind, PostTruth, QuoteTruth } from '../truth/post.truth.js';
-import { plainText, type TextSegment } from '../truth/text-segment.js';
+import { mentionedIn, plainText, type TextSegment } from '../truth/text-segment.js';
 import { CAST } from '../words/cast.words.js';
 import { generateComments } from './comment.generator.js';
 import {
@@ -78,14 +78,6 @@ export function referencesOf(
     mentions: mentionedIn(segments),
     links: unique(segments, (segment) => (segment.kind === 'link' ? segment.url : null)),
   };
-}
-
-/** Each actor once, also when the text met them at two moments of their life. */
-function mentionedIn(segments: readonly TextSegment[]): readonly ActorTruth[] {
-  const actors = unique(segments, (segment) => (segment.kind === 'mention' ? segment.actor : null));
-  return actors.filter(
-    ({ url }, index) => actors.findIndex((first) => first.url === url) === index,
-  );
 }
 
 /** What a text names, each thing once, in order of appearance. */

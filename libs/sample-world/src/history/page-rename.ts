@@ -2,7 +2,7 @@ import { pageUrl } from '../generators/page-reference.generator.js';
 import type { ActorTruth } from '../truth/actor.truth.js';
 import type { CompanyTruth, PageReferenceTruth } from '../truth/company.truth.js';
 import type { PostTruth } from '../truth/post.truth.js';
-import type { TextSegment } from '../truth/text-segment.js';
+import { mentionedIn, type TextSegment } from '../truth/text-segment.js';
 import type { Resident, Standing } from './standing.js';
 
 /** Gives a page another id. Its name stays, its old ids lead to the new one, and every link in the world follows. */
@@ -68,12 +68,8 @@ function actorsIn({ author, mentions, quote, comments }: PostTruth): readonly Ac
     author,
     ...mentions,
     ...(quote ? [quote.author, ...mentionedIn(quote.segments)] : []),
-    ...comments.flatMap((comment) => [comment.author, ...mentionedIn(comment.segments)]),
+    ...comments.flatMap((comment) => [comment.author, ...comment.mentions]),
   ];
-}
-
-function mentionedIn(segments: readonly TextSegment[]): readonly ActorTruth[] {
-  return segments.flatMap((segment) => (segment.kind === 'mention' ? segment.actor : []));
 }
 
 /** The post with every actor in it, its author to its last commenter's mention, passed through `replace`. */
@@ -93,6 +89,7 @@ function withActors(post: PostTruth, replace: (actor: ActorTruth) => ActorTruth)
     comments: post.comments.map((comment) => ({
       ...comment,
       author: replace(comment.author),
+      mentions: comment.mentions.map(replace),
       segments: comment.segments.map(inText),
     })),
   };

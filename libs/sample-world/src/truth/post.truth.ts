@@ -37,6 +37,7 @@ export interface CommentTruth {
   readonly author: ActorTruth;
   /** Null when the comment is only an image. */
   readonly text: string | null;
+  readonly mentions: readonly ActorTruth[];
   readonly reactionCount: number;
   readonly createdAt: Date;
   readonly segments: readonly TextSegment[];

@@ -25,3 +25,11 @@ export function segmentText(segment: TextSegment): string {
 export function plainText(segments: readonly TextSegment[]): string {
   return segments.map(segmentText).join('');
 }
+
+/** Everybody whom a text links to, each once, also when the text met them at two moments of their life. */
+export function mentionedIn(segments: readonly TextSegment[]): readonly ActorTruth[] {
+  const actors = segments.flatMap((segment) => (segment.kind === 'mention' ? segment.actor : []));
+  return actors.filter(
+    ({ url }, index) => actors.findIndex((first) => first.url === url) === index,
+  );
+}

@@ -1,4 +1,4 @@
-import type { CommentAuthorRecord, CommentRecord } from '@app/linkedin';
+import type { AuthorRecord, CommentAuthorRecord, CommentRecord } from '@app/linkedin';
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import { Schema as MongooseSchema } from 'mongoose';
 
@@ -22,6 +22,10 @@ export class Comment implements CommentRecord {
 
   @Prop({ type: String, default: null })
   text: string | null;
+
+  /** Never sent to clients. */
+  @Prop({ type: [Mixed], default: [] })
+  mentions: AuthorRecord[];
 
   @Prop({ type: Number, default: null })
   reactionCount: number | null;
