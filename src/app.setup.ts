@@ -125,5 +125,13 @@ function fieldProblemsOf(issue: StandardSchemaV1.Issue & { keys?: unknown }): Fi
     return issue.keys.map((key) => ({ field: String(key), message: 'is not a parameter here' }));
   }
   const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
-  return [{ field: path.map(String).join('.'), message: issue.message }];
+  return [{ field: fieldOf(path), message: issue.message }];
+}
+
+/** `targets[3]`, `range.from`: as a client would write it. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
 }

@@ -75,7 +75,7 @@ describe('bad input', () => {
     ['/pages?constructor=1', ['constructor']],
     ['/pages?__proto__=1', ['__proto__']],
     [`/pages?name=${'x'.repeat(201)}`, ['name']],
-    ['/pages/copperfinch?include=comments', ['include.0']],
+    ['/pages/copperfinch?include=comments', ['include[0]']],
     ['/pages/copperfinch?include=posts&include=users', ['include']],
     ['/pages/copperfinch?fields=name', ['fields']],
     ['/pages/copperfinch/posts?since=yesterday', ['since']],

@@ -26,3 +26,14 @@ export function Accepts(schema: z.ZodType): MethodDecorator {
     SerializeOptions({ schema }),
   );
 }
+
+/** The same for a route that takes many works on, each of which the answer names. */
+export function AcceptsMany(schema: z.ZodType): MethodDecorator {
+  return applyDecorators(
+    ApiAcceptedResponse({
+      description: 'Taken on; follow each by its id',
+      standardSchema: schema,
+    }),
+    SerializeOptions({ schema }),
+  );
+}

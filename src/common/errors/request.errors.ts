@@ -2,7 +2,7 @@ import { AppError } from './app.error.js';
 
 /** One field of a request that cannot be accepted. */
 export interface FieldProblem {
-  /** Dotted path into the query, path or body; empty for the whole. */
+  /** Path into the query, path or body, such as `targets[3]`; empty for the whole. */
   readonly field: string;
   readonly message: string;
 }

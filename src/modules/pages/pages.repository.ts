@@ -33,7 +33,7 @@ export interface PageUpsert {
   readonly alias: string | null;
 }
 
-type PageIds = Pick<CompanyPage, 'pageId' | 'aliases'>;
+export type PageIds = Pick<CompanyPage, 'pageId' | 'aliases'>;
 
 const IDS = { pageId: 1, aliases: 1 } as const;
 
@@ -51,6 +51,14 @@ export class PagesRepository {
 
   findByAlias(alias: string): Promise<CompanyPage | null> {
     return this.model.findOne({ aliases: alias }).lean<CompanyPage>().exec();
+  }
+
+  /** The ids of every stored page that is known by one of these. */
+  listIds(names: readonly string[]): Promise<PageIds[]> {
+    return this.model
+      .find({ $or: [{ pageId: { $in: names } }, { aliases: { $in: names } }] }, IDS)
+      .lean<PageIds[]>()
+      .exec();
   }
 
   async list(

@@ -79,6 +79,16 @@ export class PagesService {
     return (await this.pages.findByPageId(pageId)) ?? this.pages.findByAlias(pageId);
   }
 
+  /** The own id of each stored page, by what it was asked for by; what is not stored is not among them. */
+  async findOwnIds(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const stored = names.length === 0 ? [] : await this.pages.listIds(names);
+    // A page's own id goes before the same name that another page once had.
+    return new Map([
+      ...stored.flatMap(({ pageId, aliases }) => aliases.map((alias) => [alias, pageId] as const)),
+      ...stored.map(({ pageId }) => [pageId, pageId] as const),
+    ]);
+  }
+
   async list(query: ListPagesQuery): Promise<Slice<CompanyPage>> {
     const { limit, cursor, count, ...scope } = query;
     const filter = filterOf(query);

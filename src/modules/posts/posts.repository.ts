@@ -29,6 +29,13 @@ export class PostsRepository {
     return this.model.findOne({ postId }).lean<Post>().exec();
   }
 
+  listByPostIds(postIds: readonly string[]): Promise<Post[]> {
+    return this.model
+      .find({ postId: { $in: postIds } })
+      .lean<Post[]>()
+      .exec();
+  }
+
   async listNewestFirst(
     filter: PostsFilter,
     limit: number,

@@ -41,6 +41,11 @@ export class PostsService {
     return this.getStored(postId);
   }
 
+  /** Those of these posts that are stored. */
+  async findMany(postIds: readonly string[]): Promise<readonly Post[]> {
+    return postIds.length === 0 ? [] : this.posts.listByPostIds(postIds);
+  }
+
   /** The post with its comments read at least once. */
   async getWithCommentsRead(postId: string): Promise<Post> {
     const post = await this.get(postId);

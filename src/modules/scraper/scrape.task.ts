@@ -26,6 +26,11 @@ export interface ScrapeOrder {
   readonly servedSince: Date | null;
 }
 
+/** A page, to be read anew. */
+export function pageOrder(pageId: string, requestedBy: ScrapeRequester): ScrapeOrder {
+  return { target: { kind: 'page', id: pageId }, place: null, requestedBy, servedSince: null };
+}
+
 /** What active scrapes are unique by. */
 export function activeKeyOf({ kind, id }: ScrapeTarget): string {
   return `${kind}:${id}`;

@@ -1,30 +1,39 @@
 import {
+  Body,
   Controller,
   Get,
   HttpCode,
   HttpStatus,
   Param,
   Post,
+  Query,
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Accepts, Answers } from '../../common/decorators/answers.decorator.js';
-import { BODY_FAILURES, Fails } from '../../common/decorators/fails.decorator.js';
+import { Accepts, AcceptsMany, Answers } from '../../common/decorators/answers.decorator.js';
+import { BODY_FAILURES, Fails, LIST_FAILURES } from '../../common/decorators/fails.decorator.js';
 import { TakesNoBody } from '../../common/guards/no-body.guard.js';
 import { TakesNoQuery } from '../../common/guards/no-query.guard.js';
 import { LimitedAs } from '../../common/guards/client-throttler.guard.js';
+import type { Slice } from '../../common/pagination/slice.js';
 import { PageParams } from '../pages/dto/page.params.js';
+import { ListScrapesQuery } from './dto/list-scrapes.query.js';
+import { RequestScrapesBody } from './dto/request-scrapes.body.js';
 import { ScrapeParams } from './dto/scrape.params.js';
-import { ScrapeResponse } from './dto/scrape.response.js';
+import { ScrapeBatchResponse, ScrapeResponse, ScrapeSlice } from './dto/scrape.response.js';
 import type { Scrape } from './schemas/scrape.schema.js';
 import { ScrapeLocationInterceptor } from './scrape-location.interceptor.js';
-import { ScraperService } from './scraper.service.js';
+import { type RequestedScrapes, ScrapeRequestsService } from './scrape-requests.service.js';
+import { ScrapesService } from './scrapes.service.js';
 
 @ApiTags('scrapes')
 @Controller({ version: '1' })
 export class ScraperController {
-  constructor(private readonly scraper: ScraperService) {}
+  constructor(
+    private readonly requests: ScrapeRequestsService,
+    private readonly scrapes: ScrapesService,
+  ) {}
 
   @Post('pages/:pageId/scrapes')
   @HttpCode(HttpStatus.ACCEPTED)
@@ -39,7 +48,36 @@ export class ScraperController {
   @LimitedAs('scrapes')
   @UseInterceptors(ScrapeLocationInterceptor)
   request(@Param({ schema: PageParams }) { pageId }: PageParams): Promise<Scrape> {
-    return this.scraper.request(pageId);
+    return this.requests.request(pageId);
+  }
+
+  @Post('scrapes')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({
+    summary: 'Ask for fresh scrapes of many pages and posts',
+    description:
+      'One scrape for each target, or the one that is active; a target that cannot be read as one refuses them all. ' +
+      'Counts as one request against the rate limit: how fast the source is asked is governed by the queue.',
+  })
+  @AcceptsMany(ScrapeBatchResponse)
+  @Fails(...BODY_FAILURES)
+  @TakesNoQuery()
+  @LimitedAs('scrapes')
+  requestMany(
+    @Body({ schema: RequestScrapesBody }) { targets }: RequestScrapesBody,
+  ): Promise<RequestedScrapes> {
+    return this.requests.requestMany(targets);
+  }
+
+  @Get('scrapes')
+  @ApiOperation({
+    summary: 'List scrapes, newest first',
+    description: 'outcome=drifted lists those whose documents are in quarantine.',
+  })
+  @Answers(ScrapeSlice)
+  @Fails(...LIST_FAILURES)
+  list(@Query({ schema: ListScrapesQuery }) query: ListScrapesQuery): Promise<Slice<Scrape>> {
+    return this.scrapes.list(query);
   }
 
   @Get('scrapes/:scrapeId')
@@ -55,6 +93,6 @@ export class ScraperController {
   })
   @TakesNoQuery()
   get(@Param({ schema: ScrapeParams }) { scrapeId }: ScrapeParams): Promise<Scrape> {
-    return this.scraper.get(scrapeId);
+    return this.scrapes.get(scrapeId);
   }
 }

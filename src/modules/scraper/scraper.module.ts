@@ -23,15 +23,18 @@ import { browserProbe } from './browser.probe.js';
 import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
 import { PageRelationsAdapter } from './page-relations.adapter.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
+import { ScrapeBatch } from './scrape.batch.js';
 import { ScrapeFlights } from './scrape.flights.js';
 import { ScrapeNews } from './scrape.news.js';
 import { ScrapePipelineService } from './scrape-pipeline.service.js';
 import { ScrapeQueueRepository } from './scrape-queue.repository.js';
+import { ScrapeRequestsService } from './scrape-requests.service.js';
 import { ScrapeRunner } from './scrape.runner.js';
 import { ScrapeWorker } from './scrape.worker.js';
 import { ScraperController } from './scraper.controller.js';
 import { ScraperService } from './scraper.service.js';
 import { ScrapesRepository } from './scrapes.repository.js';
+import { ScrapesService } from './scrapes.service.js';
 import { openSource } from './source.factory.js';
 import { Source } from './source.port.js';
 
@@ -52,6 +55,9 @@ const SHARE_OF_GRACE = 0.8;
   controllers: [ScraperController],
   providers: [
     ScraperService,
+    ScrapesService,
+    ScrapeRequestsService,
+    ScrapeBatch,
     ScrapeFlights,
     ScrapeNews,
     ScrapePipelineService,

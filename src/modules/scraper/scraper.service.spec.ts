@@ -8,7 +8,6 @@ import { testSettings } from '../../../test/support/test-settings.js';
 import { PATIENT, readPreference } from '../../common/http/read-preference.js';
 import type { PagesService } from '../pages/pages.service.js';
 import type { ScrapeFlights } from './scrape.flights.js';
-import type { ScrapeRunner } from './scrape.runner.js';
 import type { ScrapePipelineService, ScrapeResult } from './scrape-pipeline.service.js';
 import { ScraperService } from './scraper.service.js';
 import type { ScrapesRepository } from './scrapes.repository.js';
@@ -35,9 +34,7 @@ const POST = { postId: '7', url: null, pageId: 'acme' };
 describe(ScraperService.name, () => {
   const launch = jest.fn<ScrapeFlights['launch']>();
   const awaitFlight = jest.fn<ScrapeFlights['await']>();
-  const progressOf = jest.fn<ScrapeRunner['progressOf']>();
   const locatePost = jest.fn<ScrapePipelineService['locatePost']>();
-  const findByScrapeId = jest.fn<ScrapesRepository['findByScrapeId']>();
   const findLatestEnded = jest.fn<ScrapesRepository['findLatestEnded']>();
   const findPage = jest.fn<PagesService['find']>();
   let service: ScraperService;
@@ -46,13 +43,11 @@ describe(ScraperService.name, () => {
     jest.resetAllMocks();
     findPage.mockResolvedValue(null);
     findLatestEnded.mockResolvedValue(null);
-    progressOf.mockReturnValue(null);
     launch.mockResolvedValue(aScrape());
     service = new ScraperService(
       strictDouble<ScrapeFlights>('ScrapeFlights', { launch, await: awaitFlight }),
-      strictDouble<ScrapeRunner>('ScrapeRunner', { progressOf }),
       strictDouble<ScrapePipelineService>('ScrapePipelineService', { locatePost }),
-      strictDouble<ScrapesRepository>('ScrapesRepository', { findByScrapeId, findLatestEnded }),
+      strictDouble<ScrapesRepository>('ScrapesRepository', { findLatestEnded }),
       strictDouble<PagesService>('PagesService', { find: findPage }),
       new StillClock(),
       testSettings(),
@@ -62,18 +57,6 @@ describe(ScraperService.name, () => {
   const comesTo = (result: ScrapeResult | null): void => {
     awaitFlight.mockResolvedValue({ scrapeId: 's1', result });
   };
-
-  it('takes a scrape of a known page on under its own id, whatever it was asked for by', async () => {
-    findPage.mockResolvedValue(aCompanyPage({ pageId: 'acme' }));
-
-    await expect(service.request('4410021')).resolves.toEqual(aScrape());
-    expect(launch).toHaveBeenCalledWith({
-      target: { kind: 'page', id: 'acme' },
-      place: null,
-      requestedBy: 'client',
-      servedSince: null,
-    });
-  });
 
   it('tells a reader under which id the page is stored', async () => {
     comesTo(STORED);
@@ -171,18 +154,5 @@ describe(ScraperService.name, () => {
 
     await expect(service.ingestPost(POST)).rejects.toMatchObject({ code: 'POST_NOT_FOUND' });
     expect(awaitFlight).not.toHaveBeenCalled();
-  });
-
-  it('answers the scrape that is known, with the progress it makes here', async () => {
-    const scrape = aScrape();
-    const progress = { stage: 'parsing', at: scrape.requestedAt } as const;
-    findByScrapeId.mockResolvedValueOnce(scrape).mockResolvedValueOnce(null);
-    progressOf.mockReturnValue(progress);
-
-    await expect(service.get(scrape.scrapeId)).resolves.toEqual({ ...scrape, progress });
-    await expect(service.get('x')).rejects.toMatchObject({
-      code: 'SCRAPE_NOT_FOUND',
-      details: { scrapeId: 'x' },
-    });
   });
 });

@@ -6,12 +6,11 @@ import type { Ingestion, Patience } from '../pages/page-ingestor.port.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostIngestor, PostReference } from '../posts/post-ingestor.port.js';
 import { PostNotFoundError, PostPendingError } from '../posts/posts.errors.js';
-import type { Scrape, ScrapeRequester, ScrapeTarget } from './schemas/scrape.schema.js';
+import type { ScrapeTarget } from './schemas/scrape.schema.js';
 import { ScrapeFlights } from './scrape.flights.js';
-import { ScrapeRunner } from './scrape.runner.js';
-import type { ScrapeOrder } from './scrape.task.js';
+import { pageOrder } from './scrape.task.js';
 import { ScrapePipelineService } from './scrape-pipeline.service.js';
-import { errorOf, ScrapeNotFoundError } from './scraper.errors.js';
+import { errorOf } from './scraper.errors.js';
 import { ScrapesRepository } from './scrapes.repository.js';
 
 /** How long the reader of a post waits for it to be read. */
@@ -19,33 +18,17 @@ const POST_WAIT_MS = 20_000;
 
 const MOMENT_MS = 1000;
 
-/** Decides when something is scraped, and what whoever asked for it gets to know. */
+/** Scrapes what readers need, and decides what they get to know. */
 @Injectable()
 export class ScraperService {
   constructor(
     private readonly flights: ScrapeFlights,
-    private readonly runner: ScrapeRunner,
     private readonly pipeline: ScrapePipelineService,
     private readonly scrapes: ScrapesRepository,
     private readonly pages: PagesService,
     private readonly clock: Clock,
     private readonly env: Env,
   ) {}
-
-  /** Takes on a fresh scrape of a page, or joins the one under way, and answers its record without waiting for it. */
-  async request(pageId: string): Promise<Scrape> {
-    // A number or a former name is the same page: one scrape is enough.
-    const stored = await this.pages.find(pageId);
-    return this.flights.launch(pageOrder(stored?.pageId ?? pageId, 'client'));
-  }
-
-  async get(scrapeId: string): Promise<Scrape> {
-    const scrape = await this.scrapes.findByScrapeId(scrapeId);
-    if (!scrape) {
-      throw new ScrapeNotFoundError(scrapeId);
-    }
-    return { ...scrape, progress: this.runner.progressOf(scrapeId) ?? scrape.progress };
-  }
 
   /**
    * Implements PageIngestor. A reader is told what the first attempt came to, even if there will be another; who comes
@@ -111,8 +94,4 @@ export class ScraperService {
       throw errorOf({ outcome, reason: reason ?? '', retryAfterSeconds: null }, target);
     }
   }
-}
-
-function pageOrder(pageId: string, requestedBy: ScrapeRequester): ScrapeOrder {
-  return { target: { kind: 'page', id: pageId }, place: null, requestedBy, servedSince: null };
 }

@@ -1,8 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import { type Model, mongo, type QueryFilter } from 'mongoose';
 
-import { Scrape, type ScrapeTarget } from './schemas/scrape.schema.js';
+import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
+import { Scrape, type ScrapeState, type ScrapeTarget } from './schemas/scrape.schema.js';
+import type { ScrapeOutcome } from './scrape-outcome.js';
+
+/** A filter by meaning; how it becomes a query is this file's business. */
+export interface ScrapesFilter {
+  readonly outcome: ScrapeOutcome | null;
+  readonly state: ScrapeState | null;
+  readonly pageId: string | null;
+  readonly since: Date | null;
+  readonly until: Date | null;
+}
+
+/** Before any scrape: with it in every filter, an index answers also a count of all. */
+const BEGINNING = new Date(0);
+
+const NEWEST_FIRST: KeysetSort = { field: 'requestedAt', direction: -1, key: 'scrapeId' };
 
 const DUPLICATE_KEY = 11_000;
 
@@ -17,6 +34,31 @@ export class ScrapesRepository {
 
   findActive(activeKey: string): Promise<Scrape | null> {
     return this.model.findOne({ activeKey }).lean<Scrape>().exec();
+  }
+
+  listActive(activeKeys: readonly string[]): Promise<Scrape[]> {
+    return this.model
+      .find({ activeKey: { $in: activeKeys } })
+      .lean<Scrape[]>()
+      .exec();
+  }
+
+  async listNewestFirst(
+    filter: ScrapesFilter,
+    limit: number,
+    position: Position | null,
+  ): Promise<Run<Scrape>> {
+    const rows = await this.model
+      .find({ $and: [conditionOf(filter), after(NEWEST_FIRST, position)] })
+      .sort(sortOf(NEWEST_FIRST))
+      .limit(limit + 1)
+      .lean<Scrape[]>()
+      .exec();
+    return toRun(rows, limit, (row) => ({ value: row.requestedAt, key: row.scrapeId }));
+  }
+
+  count(filter: ScrapesFilter): Promise<number> {
+    return this.model.countDocuments(conditionOf(filter)).exec();
   }
 
   /** The scrape of a target that was over last, if it was so at or after `since`. */
@@ -40,4 +82,29 @@ export class ScrapesRepository {
       throw error;
     }
   }
+
+  /** In one round trip, and answers those that were refused because there is an active scrape of their target. */
+  async insertManyUnlessActive(scrapes: readonly Scrape[]): Promise<Scrape[]> {
+    try {
+      const inserts = scrapes.map((document) => ({ insertOne: { document } }));
+      await this.model.bulkWrite(inserts, { ordered: false });
+      return [];
+    } catch (error) {
+      const writeErrors =
+        error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
+      if (writeErrors.length === 0 || writeErrors.some(({ code }) => code !== DUPLICATE_KEY)) {
+        throw error;
+      }
+      return writeErrors.flatMap(({ index }) => scrapes[index] ?? []);
+    }
+  }
+}
+
+function conditionOf({ outcome, state, pageId, since, until }: ScrapesFilter): QueryFilter<Scrape> {
+  return {
+    ...(outcome !== null && { outcome }),
+    ...(state !== null && { state }),
+    ...(pageId !== null && { 'target.id': pageId, 'target.kind': 'page' }),
+    requestedAt: { $gte: since ?? BEGINNING, ...(until && { $lt: until }) },
+  };
 }

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 
+import { Moment } from '../../../common/dto/moment.js';
 import { CountQuery, SliceQuery } from '../../../common/pagination/slice.query.js';
 import { PostKind } from './post.response.js';
-
-const Moment = z
-  .union(
-    [z.iso.datetime({ offset: true }), z.iso.date()],
-    'must be a day or an instant, such as 2026-10-01 or 2026-10-01T08:30:00Z',
-  )
-  .transform((text) => new Date(text))
-  .optional();
 
 export const ListPostsQuery = z.strictObject({
   kind: PostKind.optional().meta({ example: 'image' }),

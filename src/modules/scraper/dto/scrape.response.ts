@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { CoverageResponse } from '../../../common/dto/coverage.response.js';
 import { Instant } from '../../../common/dto/instant.js';
+import { sliceOf } from '../../../common/pagination/slice.query.js';
 import { SCRAPE_REQUESTERS, SCRAPE_STAGES, SCRAPE_STATES } from '../schemas/scrape.schema.js';
 import { SCRAPE_OUTCOMES } from '../scrape-outcome.js';
 
@@ -58,3 +59,19 @@ export const ScrapeResponse = z
     finishedAt: Instant.nullable(),
   })
   .meta({ id: 'Scrape' });
+
+export const ScrapeSlice = sliceOf(ScrapeResponse, 'ScrapeSlice');
+
+/** What a client reads when it asked for many scrapes at once. */
+export const ScrapeBatchResponse = z
+  .object({
+    scrapeIds: z.array(z.string()).meta({
+      description:
+        'Of each of the targets, in their order; targets that are the same have the same',
+      example: ['3f0c9f0e-52c1-4c0b-8a55-9b8f1b9b7b11'],
+    }),
+    items: z
+      .array(ScrapeResponse)
+      .meta({ description: 'The scrapes, each once, in the order in which they were first named' }),
+  })
+  .meta({ id: 'ScrapeBatch' });

@@ -1,0 +1,68 @@
+import type { Target } from '@app/linkedin';
+import { Injectable } from '@nestjs/common';
+
+import { PagesService } from '../pages/pages.service.js';
+import { PostsService } from '../posts/posts.service.js';
+import type { Scrape } from './schemas/scrape.schema.js';
+import { ScrapeBatch } from './scrape.batch.js';
+import { ScrapeFlights } from './scrape.flights.js';
+import { activeKeyOf, pageOrder, type ScrapeOrder } from './scrape.task.js';
+
+/** The scrape of each target, and each scrape once. */
+export interface RequestedScrapes {
+  readonly scrapeIds: readonly string[];
+  readonly items: readonly Scrape[];
+}
+
+/** Takes on what clients ask to be scraped, without waiting for it. */
+@Injectable()
+export class ScrapeRequestsService {
+  constructor(
+    private readonly flights: ScrapeFlights,
+    private readonly batch: ScrapeBatch,
+    private readonly pages: PagesService,
+    private readonly posts: PostsService,
+  ) {}
+
+  /** Takes on a fresh scrape of a page, or joins the one under way. */
+  async request(pageId: string): Promise<Scrape> {
+    // A number or a former name is the same page: one scrape is enough.
+    const stored = await this.pages.find(pageId);
+    return this.flights.launch(pageOrder(stored?.pageId ?? pageId, 'client'));
+  }
+
+  /** The same for many pages and posts at once. */
+  async requestMany(targets: readonly Target[]): Promise<RequestedScrapes> {
+    const orders = await this.ordersOf(targets);
+    const distinct = new Map(orders.map((order) => [activeKeyOf(order.target), order]));
+    const items = await this.batch.enqueue([...distinct.values()]);
+    const byKey = new Map(items.map((scrape) => [activeKeyOf(scrape.target), scrape]));
+    const scrapeIds = orders.flatMap(
+      ({ target }) => byKey.get(activeKeyOf(target))?.scrapeId ?? [],
+    );
+    return { scrapeIds, items };
+  }
+
+  private async ordersOf(targets: readonly Target[]): Promise<ScrapeOrder[]> {
+    const pageIds = targets.flatMap((target) => (target.kind === 'page' ? target.pageId : []));
+    const postIds = targets.flatMap((target) => (target.kind === 'post' ? target.postId : []));
+    const [ownIds, posts] = await Promise.all([
+      this.pages.findOwnIds(pageIds),
+      this.posts.findMany(postIds),
+    ]);
+    const known = new Map(posts.map((post) => [post.postId, post]));
+    return targets.map((target) => {
+      if (target.kind === 'page') {
+        return pageOrder(ownIds.get(target.pageId) ?? target.pageId, 'client');
+      }
+      const { postId, url } = target;
+      const stored = known.get(postId);
+      return {
+        target: { kind: 'post', id: postId },
+        place: { url: stored?.url ?? url, pageId: stored?.pageId ?? null },
+        requestedBy: 'client',
+        servedSince: null,
+      };
+    });
+  }
+}
