@@ -87,6 +87,7 @@ export const EnvSchema = z.object({
   SCRAPE_RETRY_MAX_MS: whole(1).default(900_000),
   SCRAPE_LEASE_MS: whole(1000).default(15_000),
   SCRAPE_POLL_MS: whole(10).default(1000),
+  SCRAPE_STREAMS_MAX: whole(0).default(500),
 
   DATA_DIR: z.string().min(1).default('.data'),
   DISK_MIN_FREE_BYTES: whole(0).default(536_870_912),

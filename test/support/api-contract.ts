@@ -37,7 +37,8 @@ export class ApiContract {
     const { method, status, headers } = answer;
     const route = this.routeOf(answer);
     const type = (headers['content-type'] ?? '').split(';', 1)[0] ?? '';
-    const isBodiless = method === 'HEAD' || method === 'OPTIONS' || status === 304;
+    const isBodiless =
+      method === 'HEAD' || method === 'OPTIONS' || status === 204 || status === 304;
     if (isBodiless || !answer.path.startsWith('/api')) {
       return;
     }
@@ -77,7 +78,9 @@ export class ApiContract {
     const known = this.validators.get(pointer);
     const validate = known ?? this.ajv.compile({ $ref: `openapi${pointer}` });
     this.validators.set(pointer, validate);
-    if (!validate(answer.body)) {
+    if (
+      !validate(answer.headers['content-type']?.startsWith('text/') ? answer.text : answer.body)
+    ) {
       const problems = this.ajv.errorsText(validate.errors, { separator: '\n' });
       throw new Error(`${nameOf(answer)} does not match ${pointer}:\n${problems}\n${answer.text}`);
     }

@@ -15,6 +15,11 @@ export class ScrapeNews {
     this.changes.next(scrapeId);
   }
 
+  /** Hears of every scrape that changes here, for as long as this instance lives. */
+  listen(listener: (scrapeId: string) => void): void {
+    this.changes.subscribe(listener);
+  }
+
   /** Resolves when this instance changes the scrape, or `ms` later; rejects when the signal is aborted. */
   async wait(scrapeId: string, ms: number, signal: AbortSignal): Promise<void> {
     const changed = new AbortController();

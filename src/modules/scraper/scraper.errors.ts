@@ -7,12 +7,28 @@ import type { ScrapeTarget } from './schemas/scrape.schema.js';
 /** How long to wait when the source itself named no time. */
 const DEFAULT_RETRY_SECONDS = 30;
 
+const STREAM_RETRY_SECONDS = 10;
+
 export class ScrapeNotFoundError extends AppError {
   readonly kind = 'not_found';
   readonly code = 'SCRAPE_NOT_FOUND';
 
   constructor(scrapeId: string) {
     super(`No scrape is known under "${scrapeId}"`, { scrapeId });
+  }
+}
+
+/** This instance tells as many clients about their scrapes as it may, or is about to stop. */
+export class ScrapeStreamsFullError extends AppError {
+  readonly kind = 'unavailable';
+  readonly code = 'SCRAPE_STREAMS_FULL';
+
+  constructor() {
+    super(
+      'No more clients can follow scrapes here; ask for the scrape itself, or try again shortly',
+      {},
+      { retryAfterSeconds: STREAM_RETRY_SECONDS },
+    );
   }
 }
 

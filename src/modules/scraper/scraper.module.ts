@@ -25,7 +25,9 @@ import { PageRelationsAdapter } from './page-relations.adapter.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
 import { ScrapeBatch } from './scrape.batch.js';
 import { ScrapeFlights } from './scrape.flights.js';
+import { ScrapeLookout } from './scrape.lookout.js';
 import { ScrapeNews } from './scrape.news.js';
+import { ScrapeEventsService } from './scrape-events.service.js';
 import { ScrapePipelineService } from './scrape-pipeline.service.js';
 import { ScrapeQueueRepository } from './scrape-queue.repository.js';
 import { ScrapeRequestsService } from './scrape-requests.service.js';
@@ -59,6 +61,8 @@ const SHARE_OF_GRACE = 0.8;
     ScrapeRequestsService,
     ScrapeBatch,
     ScrapeFlights,
+    ScrapeEventsService,
+    ScrapeLookout,
     ScrapeNews,
     ScrapePipelineService,
     ScrapeQueueRepository,
@@ -78,6 +82,7 @@ export class ScraperModule
   constructor(
     private readonly source: Source,
     private readonly worker: ScrapeWorker,
+    private readonly events: ScrapeEventsService,
     private readonly env: Env,
     private readonly work: WorkInFlight,
     probes: HealthProbes,
@@ -90,9 +95,10 @@ export class ScraperModule
     this.worker.start();
   }
 
-  /** Before the server closes: it waits for readers, and those wait for scrapes. */
+  /** Before the server closes: it waits for readers and those who follow, and they wait for scrapes. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.worker.stop(this.env.SHUTDOWN_GRACE_MS * SHARE_OF_GRACE);
+    await this.events.stop();
   }
 
   async onApplicationShutdown(): Promise<void> {

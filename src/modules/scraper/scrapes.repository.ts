@@ -32,6 +32,13 @@ export class ScrapesRepository {
     return this.model.findOne({ scrapeId }).lean<Scrape>().exec();
   }
 
+  listByScrapeIds(scrapeIds: readonly string[]): Promise<Scrape[]> {
+    return this.model
+      .find({ scrapeId: { $in: scrapeIds } })
+      .lean<Scrape[]>()
+      .exec();
+  }
+
   findActive(activeKey: string): Promise<Scrape | null> {
     return this.model.findOne({ activeKey }).lean<Scrape>().exec();
   }

@@ -27,6 +27,12 @@ export class ScrapesService {
     return this.upToDate(scrape);
   }
 
+  /** Those of these scrapes that there are. */
+  async findMany(scrapeIds: readonly string[]): Promise<Scrape[]> {
+    const found = await this.scrapes.listByScrapeIds(scrapeIds);
+    return found.map((scrape) => this.upToDate(scrape));
+  }
+
   /** Newest first. A page is found under its own id, whatever it was asked for by. */
   async list({ limit, cursor, count, ...scope }: ListScrapesQuery): Promise<Slice<Scrape>> {
     const position = this.cursors.read(cursor, scope);
