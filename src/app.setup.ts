@@ -12,6 +12,7 @@ import { type FieldProblem, RequestInvalidError } from './common/errors/request.
 import { sendProblem } from './common/filters/problem.js';
 import { ClientLimiter } from './common/guards/client.limiter.js';
 import { answerFromCache } from './common/http/answer-from-cache.js';
+import { ExpressLane } from './common/http/express-lane.js';
 import { securityHeaders } from './common/http/security-headers.js';
 import { shedLoad } from './common/http/shed-load.js';
 import { watchForWrongMethods } from './common/http/wrong-methods.js';
@@ -80,8 +81,8 @@ async function setupArrival(
   server: FastifyInstance,
   env: Env,
 ): Promise<void> {
+  const headers = env.SECURITY_HEADERS ? securityHeaders() : {};
   if (env.SECURITY_HEADERS) {
-    const headers = securityHeaders();
     server.addHook('onRequest', (_: FastifyRequest, reply: FastifyReply, done: () => void) => {
       reply.headers(headers);
       done();
@@ -91,9 +92,8 @@ async function setupArrival(
     const origin = env.CORS_ORIGINS.includes('*') ? '*' : env.CORS_ORIGINS;
     await server.register(cors, { origin, exposedHeaders: EXPOSED_HEADERS });
   }
-  if (env.OVERLOAD_DELAY_MS > 0) {
-    await shedLoad(server, env.OVERLOAD_DELAY_MS);
-  }
+  const isOverloaded =
+    env.OVERLOAD_DELAY_MS > 0 ? await shedLoad(server, env.OVERLOAD_DELAY_MS) : () => false;
   // Last of the hooks: whatever may turn a request away has had its say.
   const cachedAnswering = {
     limiter: app.get(ClientLimiter),
@@ -101,6 +101,10 @@ async function setupArrival(
     clock: app.get(Clock),
   };
   server.addHook('onRequest', answerFromCache(cachedAnswering));
+  app.get(ExpressLane).openOn(server.server, {
+    headers: Object.entries(headers).flat(),
+    isOverloaded,
+  });
 }
 
 /** Where routes lie; what describes the API without serving it needs only this. */

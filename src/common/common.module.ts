@@ -7,8 +7,10 @@ import { Clock, SystemClock } from './clock/clock.js';
 import { AppExceptionFilter } from './filters/app-exception.filter.js';
 import { ThrottlingModule } from './guards/throttling.module.js';
 import { ProbesModule } from './health/probes.module.js';
+import { ExpressLane } from './http/express-lane.js';
 import { ResponseCacheInterceptor } from './interceptors/response-cache.interceptor.js';
 import { WorkInFlight } from './lifecycle/work-in-flight.js';
+import { LoggingModule } from './logging/logging.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { CursorService } from './pagination/cursor.service.js';
 import { RedisModule } from './redis/redis.module.js';
@@ -17,10 +19,19 @@ import { SecretsModule } from './secrets/secrets.module.js';
 /** What every feature stands on; it knows none of them. Interceptors run in the order given, outermost first. */
 @Global()
 @Module({
-  imports: [ProbesModule, MetricsModule, RedisModule, CacheModule, ThrottlingModule, SecretsModule],
+  imports: [
+    LoggingModule,
+    ProbesModule,
+    MetricsModule,
+    RedisModule,
+    CacheModule,
+    ThrottlingModule,
+    SecretsModule,
+  ],
   providers: [
     AnswerCache,
     CursorService,
+    ExpressLane,
     WorkInFlight,
     { provide: Clock, useClass: SystemClock },
     { provide: APP_FILTER, useClass: AppExceptionFilter },

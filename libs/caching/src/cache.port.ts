@@ -76,6 +76,9 @@ export abstract class Cache {
 
   abstract get(key: string): Promise<CacheEntry | null>;
 
+  /** What this instance holds in memory, unless it is time to make it anew: no other tier is asked. */
+  abstract getHeld(key: string): CacheEntry | null;
+
   /**
    * As `get`, but in the last tenth of an entry's life one caller of this instance is told `null`: it computes anew while
    * the others are still served, so that nobody has to wait when the entry expires.

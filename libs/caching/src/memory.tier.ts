@@ -1,4 +1,4 @@
-import { type MemoryStore, memoryStore } from 'cache-manager';
+import { LRUCache } from 'lru-cache';
 
 import type { CacheEntry, CacheTicket } from './cache.port.js';
 
@@ -23,20 +23,17 @@ const OVERHEAD_BYTES = 512;
 /** The bytes themselves, and at most as many again in compressed forms, which are made later. */
 const WITH_COMPRESSED_FORMS = 2;
 
-/** cache-manager's least-recently-used memory store, holding the very objects it was given: a hit is a map lookup. */
+/** The entries used last, within bounds; it holds the very objects it was given, so that a hit is a map lookup. */
 export class MemoryTier {
-  private readonly store: MemoryStore;
+  private readonly store: LRUCache<string, Held>;
 
   constructor({ maxEntries, maxBytes }: MemoryTierOptions) {
-    this.store = memoryStore({
+    this.store = new LRUCache({
       max: maxEntries,
       maxSize: maxBytes,
       sizeCalculation: (held, key) =>
-        OVERHEAD_BYTES + key.length * 2 + (held as Held).entry.body.length * WITH_COMPRESSED_FORMS,
-      shouldCloneBeforeSet: false,
-      ttl: 0,
+        OVERHEAD_BYTES + key.length * 2 + held.entry.body.length * WITH_COMPRESSED_FORMS,
       // Expiry is checked on reading, against the injected clock; one timer per entry would cost more than it frees.
-      ttlAutopurge: false,
     });
   }
 
@@ -48,15 +45,15 @@ export class MemoryTier {
     return this.store.calculatedSize;
   }
 
-  get(key: string): Promise<Held | undefined> {
-    return this.store.get<Held>(key);
+  get(key: string): Held | undefined {
+    return this.store.get(key);
   }
 
-  set(key: string, held: Held): Promise<void> {
-    return this.store.set(key, held);
+  set(key: string, held: Held): void {
+    this.store.set(key, held);
   }
 
-  delete(key: string): Promise<void> {
-    return this.store.del(key);
+  delete(key: string): void {
+    this.store.delete(key);
   }
 }

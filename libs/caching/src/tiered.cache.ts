@@ -63,16 +63,21 @@ export class TieredCache extends Cache {
   }
 
   async get(key: string): Promise<CacheEntry | null> {
-    const held = (await this.getHeld(key)) ?? (await this.getShared(key));
+    const held = this.holdOf(key) ?? (await this.getShared(key));
     return held?.entry ?? null;
   }
 
+  getHeld(key: string): CacheEntry | null {
+    const held = this.holdOf(key);
+    return held && !this.isRenewalDue(held) ? held.entry : null;
+  }
+
   async getOrRenew(key: string): Promise<CacheEntry | null> {
-    const held = await this.getHeld(key);
+    const held = this.holdOf(key);
     if (!held) {
       return (await this.getShared(key))?.entry ?? null;
     }
-    if (held.renewsAt > this.clock() || this.renewed.has(held)) {
+    if (!this.isRenewalDue(held)) {
       return held.entry;
     }
     this.renewed.add(held);
@@ -97,7 +102,7 @@ export class TieredCache extends Cache {
       return;
     }
     const expiresAt = this.clock() + ttlMs;
-    await this.hold(key, { entry, tags, ticket, expiresAt });
+    this.hold(key, { entry, tags, ticket, expiresAt });
     await this.redis?.set(key, entry, { tags, shared: ticket.shared, expiresAt });
   }
 
@@ -134,15 +139,19 @@ export class TieredCache extends Cache {
     await this.redis?.close();
   }
 
-  private async getHeld(key: string): Promise<Held | null> {
-    const held = await this.memory.get(key);
+  private isRenewalDue(held: Held): boolean {
+    return held.renewsAt <= this.clock() && !this.renewed.has(held);
+  }
+
+  private holdOf(key: string): Held | null {
+    const held = this.memory.get(key);
     if (!held) {
       return null;
     }
     if (held.expiresAt > this.clock() && this.isCurrent(held.ticket, held.tags)) {
       return held;
     }
-    await this.memory.delete(key);
+    this.memory.delete(key);
     return null;
   }
 
@@ -155,7 +164,7 @@ export class TieredCache extends Cache {
     const hit = await this.redis.get(key);
     if (!hit) {
       // While Redis was asked, this instance may have made the value itself.
-      return this.getHeld(key);
+      return this.holdOf(key);
     }
     const { entry, tags, shared, expiresAt } = hit;
     const ticket = { local, shared };
@@ -163,11 +172,11 @@ export class TieredCache extends Cache {
   }
 
   /** Each instance renews at another moment, so that mostly one does it for all. */
-  private async hold(key: string, held: Omit<Held, 'renewsAt'>): Promise<Held> {
+  private hold(key: string, held: Omit<Held, 'renewsAt'>): Held {
     const lastPartMs = (held.expiresAt - this.clock()) * LAST_PART;
     const renewsAt = held.expiresAt - lastPartMs * (0.5 + this.random() / 2);
     const whole = { ...held, renewsAt };
-    await this.memory.set(key, whole);
+    this.memory.set(key, whole);
     return whole;
   }
 }

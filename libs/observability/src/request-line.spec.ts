@@ -1,26 +1,27 @@
-import { type RequestFacts, requestLine } from './request-line.js';
+import { type AskedRoute, type RequestFacts, requestLine, tellRoute } from './request-line.js';
 
 const TELLABLE = { params: new Set(['pageId']), query: new Set(['limit', 'sort']) };
 
-function lineOf(facts: Partial<RequestFacts> = {}): ReturnType<typeof requestLine> {
-  return requestLine(
-    {
-      requestId: 'client-0001',
-      traceId: '0af7651916cd43dd8448eb211c80319c',
-      method: 'GET',
-      route: '/api/v1/pages/:pageId',
-      params: { pageId: 'acme' },
-      query: {},
-      status: 200,
-      isCutShort: false,
-      durationMs: 12.3456,
-      client: '203.0.113.7',
-      cacheOutcome: 'hit',
-      errorCode: null,
-      ...facts,
-    },
-    TELLABLE,
-  );
+function lineOf({ route, params, query, ...facts }: Partial<RequestFacts & AskedRoute> = {}) {
+  const asked = {
+    route: route ?? '/api/v1/pages/:pageId',
+    params: params ?? { pageId: 'acme' },
+    query: query ?? {},
+  };
+  const { level, fields } = requestLine({
+    requestId: 'client-0001',
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    method: 'GET',
+    told: tellRoute(asked, TELLABLE),
+    status: 200,
+    isCutShort: false,
+    durationMs: 12.3456,
+    client: '203.0.113.7',
+    cacheOutcome: 'hit',
+    errorCode: null,
+    ...facts,
+  });
+  return { level, fields: JSON.parse(`{${fields}}`) as Record<string, unknown> };
 }
 
 describe(requestLine.name, () => {
@@ -58,6 +59,12 @@ describe(requestLine.name, () => {
       level: 'warn',
       fields: { status: 499, msg: 'request abandoned by the client' },
     });
+  });
+
+  it('writes a client that no address and no key is like as JSON all the same', () => {
+    const client = 'a"b\\c\n';
+
+    expect(lineOf({ client }).fields).toMatchObject({ client });
   });
 
   it('tells values of parameters only where their names allow it', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { Cache, type CacheEntry, type CacheLead } from '@app/caching';
-import { annotateRequest } from '@app/observability';
+import { annotateRequest, type ToldRoute } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -9,9 +9,17 @@ import { Env } from '../../config/env.js';
 import { Clock } from '../clock/clock.js';
 import type { TagsOf } from '../decorators/cached.decorator.js';
 import { readPreference } from '../http/read-preference.js';
+import { toldRouteOf } from '../logging/told-route.js';
 import { cachingLimitOf } from './cache-limit.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Which route gave an answer, for log and metrics. */
+export interface AnsweredRoute {
+  /** Its pattern. */
+  readonly route: string;
+  readonly told: ToldRoute;
+}
 
 /** How long a request waits for another one that is computing the same answer, before it computes it too. */
 const PATIENCE_MS = 250;
@@ -20,12 +28,20 @@ const PATIENCE_MS = 250;
 @Injectable()
 export class AnswerCache {
   private readonly leads = new WeakMap<FastifyRequest, CacheLead>();
+  private readonly routes = new WeakMap<CacheEntry, AnsweredRoute>();
 
   constructor(
     private readonly cache: Cache,
     private readonly clock: Clock,
     private readonly env: Env,
   ) {}
+
+  /** The finished answer that lies in memory for a URL, with the route it is of; `null` when there is none to be had at once. */
+  peek(url: string): { entry: CacheEntry; route: AnsweredRoute } | null {
+    const entry = this.cache.getHeld(keyOf(url));
+    const route = entry && this.routes.get(entry);
+    return entry && route ? { entry, route } : null;
+  }
 
   /** The finished answer to a request, or `null`: then it is this request that computes it. */
   async find(
@@ -48,6 +64,8 @@ export class AnswerCache {
     annotateRequest(request.raw, { cacheOutcome: entry ? 'hit' : 'miss' });
     if (lead) {
       this.take(lead, request, reply);
+    } else {
+      this.noteRoute(entry, request);
     }
     return entry;
   }
@@ -55,9 +73,17 @@ export class AnswerCache {
   /** Makes a body the finished answer to a request, and keeps it for as long as its route allows. */
   async keep(request: FastifyRequest, body: unknown): Promise<CacheEntry> {
     const entry = this.entryOf(body);
+    this.noteRoute(entry, request);
     const ttlMs = Math.min(this.env.CACHE_TTL_SECONDS * 1000, cachingLimitOf(request.raw));
     await this.leads.get(request)?.set(entry, ttlMs);
     return entry;
+  }
+
+  private noteRoute(entry: CacheEntry, request: FastifyRequest): void {
+    if (!this.routes.has(entry)) {
+      const route = request.routeOptions.url ?? '';
+      this.routes.set(entry, { route, told: toldRouteOf(request) });
+    }
   }
 
   /** However the request ends, nobody waits for it any longer than that. */

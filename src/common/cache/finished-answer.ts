@@ -1,57 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 import { type CacheEntry, compressedForm, type ContentCoding } from '@app/caching';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { readPreference } from '../http/read-preference.js';
 import { codingFor } from './content-coding.js';
 
-/** What is to be sent: `undefined` for no body, a promise only where a compressed form is made for the first time. */
-export type Sendable = Buffer | undefined | Promise<Buffer | undefined>;
+/** A finished answer as one client gets it. */
+export interface FinishedAnswer {
+  readonly status: 200 | 304;
+  /** Names and values in turn, as `ServerResponse.writeHead` takes them. */
+  readonly headers: readonly string[];
+  /** Null with 304. */
+  readonly body: Buffer | null;
+}
 
 /**
- * Puts a finished answer's headers on the reply and gives what is to be sent: its bytes in the coding the client accepts,
- * or nothing with 304 when the client has them already.
+ * What to send of a kept answer: its bytes in the coding the client accepts, or nothing with 304 when the client has them
+ * already. A promise only where a compressed form is made for the first time.
  *
  * `Cache-Control: no-cache`: whoever keeps the answer must ask each time whether it still holds, as a write shows at once.
  * The ETag is strong, and so another one for each coding; any of them stands for the same content, and a client that has
  * one is told so by that one.
  */
-export function finish(
+export function finishedAnswer(
   entry: CacheEntry,
   nowMs: number,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Sendable {
-  const { headers } = request;
-  reply.header('cache-control', 'no-cache').header('vary', 'accept-encoding');
-  reply.header('age', Math.max(0, Math.floor((nowMs - entry.storedAt) / 1000)));
-  if (headers.prefer !== undefined) {
-    tellApplied(request, reply);
+  asked: IncomingHttpHeaders,
+): FinishedAnswer | Promise<FinishedAnswer> {
+  const age = Math.max(0, Math.floor((nowMs - entry.storedAt) / 1000));
+  const headers = ['cache-control', 'no-cache', 'vary', 'accept-encoding', 'age', String(age)];
+  if (asked.prefer !== undefined) {
+    headers.push(...applied(asked));
   }
-  const held = headers['if-none-match'];
+  const held = asked['if-none-match'];
   const known = held === undefined ? null : knownTag(held, entry.etag);
   if (known !== null) {
-    reply.header('etag', known).status(304);
-    return undefined;
+    headers.push('etag', known);
+    return { status: 304, headers, body: null };
   }
-  reply.type(entry.contentType);
-  return encoded(entry, codingFor(headers['accept-encoding']), reply);
+  headers.push('content-type', entry.contentType);
+  const coding = codingFor(asked['accept-encoding']);
+  const form = coding && compressedForm(entry, coding);
+  const whole = (bytes: Buffer | null): FinishedAnswer =>
+    inCoding(entry, bytes && coding, bytes, headers);
+  return form instanceof Promise ? form.then(whole) : whole(form);
 }
 
-function encoded(entry: CacheEntry, coding: ContentCoding | null, reply: FastifyReply): Sendable {
-  const form = coding && compressedForm(entry, coding);
+function inCoding(
+  entry: CacheEntry,
+  coding: ContentCoding | null,
+  form: Buffer | null,
+  headers: string[],
+): FinishedAnswer {
   if (coding === null || form === null) {
-    reply.header('etag', entry.etag);
-    return entry.body;
+    headers.push('etag', entry.etag);
+    return { status: 200, headers, body: entry.body };
   }
-  const withForm = (bytes: Buffer | null): Buffer => {
-    if (bytes === null) {
-      reply.header('etag', entry.etag);
-      return entry.body;
-    }
-    reply.header('etag', tagFor(entry.etag, coding)).header('content-encoding', coding);
-    return bytes;
-  };
-  return form instanceof Promise ? form.then(withForm) : withForm(form);
+  headers.push('etag', tagFor(entry.etag, coding), 'content-encoding', coding);
+  return { status: 200, headers, body: form };
 }
 
 /** The strong tag of an entry in one coding. */
@@ -67,9 +73,7 @@ function knownTag(ifNoneMatch: string, etag: string): string | null {
 }
 
 /** An answer that is there at once honours any wish to wait for it, or not to. */
-function tellApplied(request: FastifyRequest, reply: FastifyReply): void {
-  const { applied } = readPreference(request.headers);
-  if (applied.length > 0) {
-    reply.header('preference-applied', applied.join(', '));
-  }
+function applied(asked: IncomingHttpHeaders): string[] {
+  const { applied: preferences } = readPreference(asked);
+  return preferences.length > 0 ? ['preference-applied', preferences.join(', ')] : [];
 }

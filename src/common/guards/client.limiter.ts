@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 import { Inject, Injectable } from '@nestjs/common';
 import { ThrottlerStorage } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -5,21 +7,33 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Env } from '../../config/env.js';
 import { ClientThrottledError } from '../errors/request.errors.js';
 import { clientOf } from '../http/client.js';
+import { addHeaders } from '../http/header-list.js';
+import { type HitCount, RateLimitStorage } from './rate-limit.storage.js';
 
 /** The kinds of routes that are limited apart from each other. */
 export type LimitName = 'reads' | 'scrapes';
 
-const WINDOW_SECONDS = 60;
+/** Where a client stands in its window. */
+export interface ClientStanding {
+  /** What tells the client so: names and values in turn. */
+  readonly headers: readonly string[];
+  /** Of whole seconds, until there is room again; null while there is. */
+  readonly retryAfterSeconds: number | null;
+}
+
+const WINDOW_MS = 60_000;
+const UNLIMITED: ClientStanding = { headers: [], retryAfterSeconds: null };
 
 /** Counts each client's requests per kind of route, and tells it where it stands in every answer. */
 @Injectable()
 export class ClientLimiter {
-  private readonly counted = new WeakSet<FastifyRequest>();
+  /** No request counts twice, wherever on its way it is asked about. */
+  private readonly counted = new WeakMap<IncomingMessage, ClientStanding>();
   /** How many requests a window has room for; 0: any number. */
   private readonly limits: Readonly<Record<LimitName, number>>;
 
   constructor(
-    @Inject(ThrottlerStorage) private readonly storage: ThrottlerStorage,
+    @Inject(ThrottlerStorage) private readonly storage: RateLimitStorage,
     env: Env,
   ) {
     this.limits = {
@@ -28,32 +42,57 @@ export class ClientLimiter {
     };
   }
 
-  /** Whether this very request was counted already: no request counts twice. */
+  /** Whether this very request was counted already. */
   hasCounted(request: FastifyRequest): boolean {
-    return this.counted.has(request);
+    return this.counted.has(request.raw);
   }
 
   /** Throws `ClientThrottledError` when the client has used up its window. */
   async count(request: FastifyRequest, reply: FastifyReply, name: LimitName): Promise<void> {
-    const limit = this.limits[name];
-    this.counted.add(request);
-    const client = clientOf(request);
-    if (limit === 0) {
-      return;
-    }
-    const ttlMs = WINDOW_SECONDS * 1000;
-    const { totalHits, timeToExpire, isBlocked } = await this.storage.increment(
-      `${name}:${client}`,
-      ttlMs,
-      limit,
-      ttlMs,
-      name,
-    );
-    const remaining = isBlocked ? 0 : Math.max(0, limit - totalHits);
-    reply.header('ratelimit-policy', `"${name}";q=${limit};w=${WINDOW_SECONDS}`);
-    reply.header('ratelimit', `"${name}";r=${remaining};t=${timeToExpire}`);
-    if (isBlocked) {
-      throw new ClientThrottledError(Math.max(1, timeToExpire));
+    const standing =
+      this.counted.get(request.raw) ??
+      (await this.standingAfter(request.raw, clientOf(request), name));
+    addHeaders(reply, standing.headers);
+    if (standing.retryAfterSeconds !== null) {
+      throw new ClientThrottledError(standing.retryAfterSeconds);
     }
   }
+
+  /** Counts a raw request of a client, and tells where that leaves it: at once, unless Redis has to be asked. */
+  standingAfter(
+    request: IncomingMessage,
+    client: string,
+    name: LimitName,
+  ): ClientStanding | Promise<ClientStanding> {
+    const limit = this.limits[name];
+    if (limit === 0) {
+      return this.note(request, UNLIMITED);
+    }
+    const hit = this.storage.hit(name, `${name}:${client}`, WINDOW_MS, limit);
+    return hit instanceof Promise
+      ? hit.then((count) => this.note(request, standingOf(name, limit, count)))
+      : this.note(request, standingOf(name, limit, hit));
+  }
+
+  private note(request: IncomingMessage, standing: ClientStanding): ClientStanding {
+    this.counted.set(request, standing);
+    return standing;
+  }
+}
+
+function standingOf(
+  name: LimitName,
+  limit: number,
+  { hits, secondsLeft, isBlocked }: HitCount,
+): ClientStanding {
+  const remaining = Math.max(0, limit - hits);
+  return {
+    headers: [
+      'ratelimit-policy',
+      `"${name}";q=${limit};w=${WINDOW_MS / 1000}`,
+      'ratelimit',
+      `"${name}";r=${remaining};t=${secondsLeft}`,
+    ],
+    retryAfterSeconds: isBlocked ? Math.max(1, secondsLeft) : null,
+  };
 }

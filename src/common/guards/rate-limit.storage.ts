@@ -1,27 +1,31 @@
 import type { RedisConnection } from '@app/caching';
 import type { ThrottlerStorage } from '@nestjs/throttler';
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
 import { RedisPatience } from './redis-patience.js';
+import { WindowCounter } from './window-counter.js';
 
-interface Limiters {
-  readonly limiter: RateLimiterAbstract;
-  readonly memory: RateLimiterMemory;
+interface Counters {
+  readonly memory: WindowCounter;
+  readonly redis: RateLimiterRedis | null;
 }
 
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/** Where a hit leaves its client. */
+export interface HitCount {
+  readonly hits: number;
+  /** Of the window. */
+  readonly secondsLeft: number;
+  readonly isBlocked: boolean;
+}
 
 /**
  * Counts hits in O(1) (the throttler's own storage filters a list of all of them on each request). With Redis the count
  * is one for all instances; when Redis does not answer, this instance counts by itself and no request fails for it.
  */
 export class RateLimitStorage implements ThrottlerStorage {
-  private readonly limiters = new Map<string, Limiters>();
+  private readonly counters = new Map<string, Counters>();
   private readonly patience = new RedisPatience(isFromRedis);
 
   constructor(private readonly redis: RedisConnection | null) {}
@@ -33,53 +37,57 @@ export class RateLimitStorage implements ThrottlerStorage {
     _blockMs: number,
     name: string,
   ): Promise<ThrottlerRecord> {
-    try {
-      return recordOf(await this.consume(name, ttlMs, limit, key), false);
-    } catch (thrown) {
-      if (thrown instanceof RateLimiterRes) {
-        return recordOf(thrown, true);
-      }
-      // A limiter that cannot count must not turn clients away.
-      return { totalHits: 0, timeToExpire: 0, isBlocked: false, timeToBlockExpire: 0 };
-    }
+    const { hits, secondsLeft, isBlocked } = await this.hit(name, key, ttlMs, limit);
+    return {
+      totalHits: hits,
+      timeToExpire: secondsLeft,
+      isBlocked,
+      timeToBlockExpire: isBlocked ? secondsLeft : 0,
+    };
   }
 
-  /** A Redis that is there but silent must not hold a request up: this instance then counts by itself. */
-  private async consume(
-    name: string,
-    ttlMs: number,
-    limit: number,
-    key: string,
-  ): Promise<RateLimiterRes> {
-    const { limiter, memory } = this.limitersFor(name, ttlMs, limit);
-    if (limiter === memory || !this.redis?.isReady) {
-      return memory.consume(key);
+  /** At once where this instance counts by itself, a promise where Redis does. Neither throws. */
+  hit(name: string, key: string, ttlMs: number, limit: number): HitCount | Promise<HitCount> {
+    const { memory, redis } = this.countersFor(name, ttlMs, limit);
+    const byItself = (): HitCount => {
+      const { hits, endsAt } = memory.hit(key);
+      return hitCount(hits, endsAt - Date.now(), limit);
+    };
+    if (redis === null || !this.redis?.isReady) {
+      return byItself();
     }
-    return (await this.patience.ask(() => limiter.consume(key))) ?? (await memory.consume(key));
+    return this.patience
+      .ask(() => redis.consume(key))
+      .then(
+        (counted) => (counted ? hitCountOf(counted, limit) : byItself()),
+        (thrown: unknown) =>
+          thrown instanceof RateLimiterRes ? hitCountOf(thrown, limit) : byItself(),
+      );
   }
 
-  private limitersFor(name: string, ttlMs: number, limit: number): Limiters {
+  private countersFor(name: string, ttlMs: number, limit: number): Counters {
     const id = `${name}:${ttlMs}:${limit}`;
-    const known = this.limiters.get(id);
+    const known = this.counters.get(id);
     if (known) {
       return known;
     }
-    const options = { keyPrefix: `pagelens:limit:${name}`, points: limit, duration: ttlMs / 1000 };
-    const memory = new RateLimiterMemory(options);
-    const limiter = this.redis
-      ? new RateLimiterRedis({
-          ...options,
+    const counters = {
+      memory: new WindowCounter(ttlMs),
+      redis:
+        this.redis &&
+        new RateLimiterRedis({
+          keyPrefix: `pagelens:limit:${name}`,
+          points: limit,
+          duration: ttlMs / 1000,
           storeClient: this.redis.client,
           useRedisPackage: true,
           rejectIfRedisNotReady: true,
-          insuranceLimiter: memory,
           // Whoever has used up a window is turned away until it ends without Redis being asked again.
           inMemoryBlockOnConsumed: limit,
-        })
-      : memory;
-    const limiters = { limiter, memory };
-    this.limiters.set(id, limiters);
-    return limiters;
+        }),
+    };
+    this.counters.set(id, counters);
+    return counters;
   }
 }
 
@@ -88,12 +96,12 @@ function isFromRedis(outcome: unknown): boolean {
   return !(outcome instanceof RateLimiterRes && outcome.consumedPoints === 0);
 }
 
-function recordOf(result: RateLimiterRes, isBlocked: boolean): ThrottlerRecord {
-  const seconds = Math.max(0, Math.ceil(result.msBeforeNext / 1000));
-  return {
-    totalHits: result.consumedPoints,
-    timeToExpire: seconds,
-    isBlocked,
-    timeToBlockExpire: isBlocked ? seconds : 0,
-  };
+/** One that is turned away from memory was not counted, but is beyond the limit all the same. */
+function hitCountOf(result: RateLimiterRes, limit: number): HitCount {
+  const { consumedPoints, msBeforeNext } = result;
+  return hitCount(consumedPoints === 0 ? limit + 1 : consumedPoints, msBeforeNext, limit);
+}
+
+function hitCount(hits: number, msLeft: number, limit: number): HitCount {
+  return { hits, secondsLeft: Math.max(0, Math.ceil(msLeft / 1000)), isBlocked: hits > limit };
 }

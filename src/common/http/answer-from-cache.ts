@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { AnswerCache } from '../cache/answer.cache.js';
-import { finish } from '../cache/finished-answer.js';
+import { finishedAnswer } from '../cache/finished-answer.js';
 import type { Clock } from '../clock/clock.js';
 import { ClientThrottledError } from '../errors/request.errors.js';
 import { sendProblem } from '../filters/problem.js';
 import type { ClientLimiter } from '../guards/client.limiter.js';
+import { addHeaders } from './header-list.js';
 
 export interface CachedAnswering {
   readonly limiter: ClientLimiter;
@@ -37,7 +38,8 @@ export function answerFromCache({ limiter, answers, clock }: CachedAnswering): H
     if (entry === null) {
       return undefined;
     }
-    const body = finish(entry, clock.now().getTime(), request, reply);
-    return reply.send(body instanceof Promise ? await body : body);
+    const answer = await finishedAnswer(entry, clock.now().getTime(), request.headers);
+    addHeaders(reply.status(answer.status), answer.headers);
+    return reply.send(answer.body ?? undefined);
   };
 }

@@ -1,3 +1,6 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+
 import { annotateRequest, notesOf } from '@app/observability';
 import { normalizeIp } from '@nestjs/throttler';
 import type { FastifyRequest } from 'fastify';
@@ -15,9 +18,27 @@ export function clientOf(request: FastifyRequest): string {
   if (known !== undefined) {
     return known;
   }
-  const client = normalizeIp(request.ip, IPV6_NETWORK_BITS);
+  const client = clientAt(request.ip);
   annotateRequest(request.raw, { client });
   return client;
+}
+
+/** The client that an address stands for. */
+export function clientAt(address: string): string {
+  return normalizeIp(address, IPV6_NETWORK_BITS);
+}
+
+const peers = new WeakMap<Socket, string>();
+
+/** The client at the other end of a raw request's connection, whatever the request says of itself. */
+export function peerOf({ socket }: IncomingMessage): string {
+  const known = peers.get(socket);
+  if (known !== undefined) {
+    return known;
+  }
+  const peer = clientAt(socket.remoteAddress ?? '');
+  peers.set(socket, peer);
+  return peer;
 }
 
 /** From now on the request is known to come from the holder of this key. Call before its limits are counted. */

@@ -11,9 +11,12 @@ const WARM_UP_MS = 1000;
 
 /**
  * Turns requests away with 503 while the event loop is late by more than `maxDelayMs` on average: those that are in get
- * served in time, and probes are always answered.
+ * served in time, and probes are always answered. Gives the question whether that is so at this moment.
  */
-export async function shedLoad(server: FastifyInstance, maxDelayMs: number): Promise<void> {
+export async function shedLoad(
+  server: FastifyInstance,
+  maxDelayMs: number,
+): Promise<() => boolean> {
   let warmAt = Number.POSITIVE_INFINITY;
   server.addHook('onListen', (done: () => void) => {
     warmAt = performance.now() + WARM_UP_MS;
@@ -25,11 +28,13 @@ export async function shedLoad(server: FastifyInstance, maxDelayMs: number): Pro
     sampleInterval: SAMPLE_MS,
     pressureHandler: () => undefined,
   });
+  const isLate = (): boolean => server.isUnderPressure() && performance.now() > warmAt;
   server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    if (server.isUnderPressure() && performance.now() > warmAt && !isRoutine(request.url)) {
+    if (isLate() && !isRoutine(request.url)) {
       sendProblem(new OverloadedError(), request, reply);
     } else {
       done();
     }
   });
+  return isLate;
 }

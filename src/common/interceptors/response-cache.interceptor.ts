@@ -9,9 +9,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 
 import { AnswerCache } from '../cache/answer.cache.js';
-import { finish } from '../cache/finished-answer.js';
+import { finishedAnswer } from '../cache/finished-answer.js';
 import { Clock } from '../clock/clock.js';
 import { CACHED } from '../decorators/cached.decorator.js';
+import { addHeaders } from '../http/header-list.js';
 
 /**
  * Keeps the finished bytes of routes marked `@Cached`. Outermost of the interceptors: what it keeps is what is sent. What
@@ -39,7 +40,10 @@ export class ResponseCacheInterceptor implements NestInterceptor {
           return body;
         }
         const entry = await this.answers.keep(request, body);
-        return finish(entry, this.clock.now().getTime(), request, reply);
+        const now = this.clock.now().getTime();
+        const answer = await finishedAnswer(entry, now, request.headers);
+        addHeaders(reply.status(answer.status), answer.headers);
+        return answer.body ?? undefined;
       }),
     );
   }

@@ -33,7 +33,7 @@ describe(RequestWatch.name, () => {
     });
     const root = pino(pinoOptions({ level: 'debug', service: 'x', version: '1' }), stream);
     const logger = new PinoLogger({ pinoHttp: { logger: root, wrapSerializers: false } });
-    const watch = new RequestWatch(root, logger, metrics);
+    const watch = new RequestWatch(root, stream, logger, metrics);
     server = Fastify();
     server.addHook('onRequest', (request, reply, done) => {
       watch.begin(request, reply);

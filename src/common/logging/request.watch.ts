@@ -1,6 +1,10 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
 import {
+  lineStart,
   notesOf,
   type RequestFacts,
+  requestIdOf,
   requestLine,
   traceContextOf,
   type TraceContext,
@@ -9,50 +13,77 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 
 import { Metrics } from '../metrics/metrics.js';
 import { clientOf } from '../http/client.js';
-import { ROOT_LOGGER } from './root-logger.js';
-
-/** Parameters whose values name no person: what was asked for, not about whom. */
-const TELLABLE = {
-  params: new Set(['pageId', 'postId', 'scrapeId']),
-  query: new Set([
-    ...['limit', 'sort', 'count', 'fields', 'include', 'format', 'maxAge', 'asOf', 'field'],
-    ...['from', 'to', 'since', 'until', 'kind', 'reposts', 'state', 'outcome', 'pageIds'],
-    ...['minFollowers', 'maxFollowers', 'minEmployees', 'maxEmployees'],
-  ]),
-};
+import { addHeaders } from '../http/header-list.js';
+import { LOG_DESTINATION, PRODUCT, ROOT_LOGGER } from './root-logger.js';
+import { toldRouteOf } from './told-route.js';
 
 /** Probes and scrapes by Prometheus come every few seconds; their success is worth a debug line. */
 const ROUTINE = /^\/metrics$|^\/api\/v\d+\/health(\/|$)/;
 
 const traces = new WeakMap<object, TraceContext>();
 
+/** A request that is under way. */
+interface BegunRequest {
+  readonly requestId: string;
+  readonly trace: TraceContext;
+  readonly beganAt: number;
+}
+
+/** What is known of a request besides how long it took and how its answer went out. */
+export interface KnownFacts extends Pick<
+  RequestFacts,
+  'told' | 'client' | 'cacheOutcome' | 'errorCode'
+> {
+  /** The route's pattern; null for a path that is no route, which must not make a series of its own. */
+  readonly route: string | null;
+}
+
 /** Gives each request its ids, and tells log and metrics how it went once its answer is out or its client has left. */
 @Injectable()
 export class RequestWatch {
-  private readonly lines: Logger;
-
   constructor(
-    @Inject(ROOT_LOGGER) root: Logger,
+    @Inject(ROOT_LOGGER) private readonly root: Logger,
+    @Inject(LOG_DESTINATION) private readonly destination: DestinationStream | null,
     private readonly logger: PinoLogger,
     private readonly metrics: Metrics,
-  ) {
-    // A request's line is made of nothing that needs a second look, and there are very many of them.
-    this.lines = root.child({}, { formatters: { log: (fields) => fields } });
-  }
+  ) {}
 
   /** Call once, as early as there is a reply: what answers sooner is not told. */
   begin(request: FastifyRequest, reply: FastifyReply): void {
-    const beganAt = performance.now();
-    const trace = traceContextOf(request.headers.traceparent);
-    traces.set(request.raw, trace);
-    reply.header('x-request-id', request.id).header('traceparent', traceparentOf(trace));
-    reply.raw.once('close', () => {
-      this.end(request, reply, { trace, durationMs: performance.now() - beganAt });
+    const { raw } = request;
+    const headers = this.follow(raw, reply.raw, () => {
+      const { cacheOutcome = null, errorCode = null } = notesOf(raw);
+      return {
+        route: request.routeOptions.url ?? null,
+        told: toldRouteOf(request),
+        client: clientOf(request),
+        cacheOutcome,
+        errorCode,
+      };
     });
+    addHeaders(reply, headers);
+  }
+
+  /** Follows a raw request to its end, and gives the headers that tell its ids: names and values in turn. */
+  follow(
+    request: IncomingMessage,
+    response: ServerResponse,
+    facts: () => KnownFacts,
+  ): readonly string[] {
+    const begun: BegunRequest = {
+      requestId: requestIdOf(request),
+      trace: traceContextOf(request.headers.traceparent),
+      beganAt: performance.now(),
+    };
+    traces.set(request, begun.trace);
+    response.once('close', () => {
+      this.end(request, response, begun, facts());
+    });
+    return ['x-request-id', begun.requestId, 'traceparent', traceparentOf(begun.trace)];
   }
 
   /** Runs the rest of a request so that every line logged in it carries its ids. */
@@ -62,39 +93,43 @@ export class RequestWatch {
   }
 
   private end(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    { trace, durationMs }: { trace: TraceContext; durationMs: number },
+    { method = '' }: IncomingMessage,
+    { statusCode, writableFinished }: ServerResponse,
+    { requestId, trace, beganAt }: BegunRequest,
+    known: KnownFacts,
   ): void {
-    const { cacheOutcome = null, errorCode = null } = notesOf(request.raw);
+    const durationMs = performance.now() - beganAt;
     const facts: RequestFacts = {
-      requestId: request.id,
+      ...known,
+      requestId,
       traceId: trace.traceId,
-      method: request.method,
-      // A path that is no route has no pattern, and must not make a series of its own.
-      route: request.routeOptions.url ?? null,
-      params: (request.params ?? {}) as Record<string, unknown>,
-      query: (request.query ?? {}) as Record<string, unknown>,
-      status: reply.raw.statusCode,
-      isCutShort: !reply.raw.writableFinished,
+      method,
+      status: statusCode,
+      isCutShort: !writableFinished,
       durationMs,
-      client: clientOf(request),
-      cacheOutcome,
-      errorCode,
     };
     this.metrics.observeRequest({
-      method: facts.method,
-      route: facts.route ?? 'none',
-      status: facts.status,
+      method,
+      route: known.route ?? 'none',
+      status: statusCode,
       seconds: durationMs / 1000,
-      cacheOutcome,
+      cacheOutcome: known.cacheOutcome,
     });
-    this.write(facts);
+    this.write(facts, known.route);
   }
 
-  private write(facts: RequestFacts): void {
-    const { level, fields } = requestLine(facts, TELLABLE);
-    const isRoutine = level === 'info' && ROUTINE.test(facts.route ?? '');
-    this.lines[isRoutine ? 'debug' : level](fields);
+  private write(facts: RequestFacts, route: string | null): void {
+    const line = requestLine(facts);
+    const isRoutine = line.level === 'info' && ROUTINE.test(route ?? '');
+    const level = isRoutine ? 'debug' : line.level;
+    if (!this.root.isLevelEnabled(level)) {
+      return;
+    }
+    if (this.destination === null) {
+      this.root[level](JSON.parse(`{${line.fields}}`));
+      return;
+    }
+    // Past the logger: nothing in the line needs a second look, and there are very many of them.
+    this.destination.write(`${lineStart(level, PRODUCT)}${line.fields}}\n`);
   }
 }

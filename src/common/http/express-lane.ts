@@ -1,0 +1,121 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+
+import type { CacheEntry } from '@app/caching';
+import proxyAddress from '@fastify/proxy-addr';
+import { Injectable } from '@nestjs/common';
+
+import { Env } from '../../config/env.js';
+import { type AnsweredRoute, AnswerCache } from '../cache/answer.cache.js';
+import { type FinishedAnswer, finishedAnswer } from '../cache/finished-answer.js';
+import { Clock } from '../clock/clock.js';
+import { ClientLimiter, type ClientStanding } from '../guards/client.limiter.js';
+import { type KnownFacts, RequestWatch } from '../logging/request.watch.js';
+import { clientAt, peerOf } from './client.js';
+
+export interface LaneRules {
+  /** Headers of every answer, names and values in turn. */
+  readonly headers: readonly string[];
+  /** Whether requests are to be turned away, which is not for the lane to do. */
+  readonly isOverloaded: () => boolean;
+}
+
+/** A request that says any of these is nothing to be answered in passing: what it asks for needs a closer look. */
+const UNUSUAL = [
+  ...['cache-control', 'prefer', 'origin', 'authorization', 'x-api-key'],
+  ...['content-length', 'transfer-encoding', 'expect', 'upgrade'],
+];
+
+/**
+ * Answers what lies finished in memory on the bare request, before a framework makes objects for it: counted, logged and
+ * measured like any other. Whatever is out of the ordinary goes the long way, where the same answer is given.
+ */
+@Injectable()
+export class ExpressLane {
+  private readonly clientOf: (request: IncomingMessage) => string;
+  private isOpen = true;
+
+  constructor(
+    private readonly answers: AnswerCache,
+    private readonly limiter: ClientLimiter,
+    private readonly watch: RequestWatch,
+    private readonly clock: Clock,
+    { TRUST_PROXY: proxies }: Env,
+  ) {
+    const trusts = proxies.length > 0 ? proxyAddress.compile([...proxies]) : null;
+    this.clientOf = trusts === null ? peerOf : (request) => clientAt(proxyAddress(request, trusts));
+  }
+
+  /** Puts itself before what a server does with a request. */
+  openOn(server: Server, rules: LaneRules): void {
+    const listeners = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      const goOn = (): void => {
+        for (const listener of listeners) {
+          listener.call(server, request, response);
+        }
+      };
+      const found =
+        this.isOpen && isUsual(request) && !rules.isOverloaded()
+          ? this.answers.peek(request.url ?? '')
+          : null;
+      if (found === null) {
+        goOn();
+        return;
+      }
+      const client = this.clientOf(request);
+      const standing = this.limiter.standingAfter(request, client, 'reads');
+      const answer = ({ retryAfterSeconds, headers }: ClientStanding): void => {
+        // To refuse is for the long way, which will not count it again.
+        if (retryAfterSeconds !== null) {
+          goOn();
+          return;
+        }
+        const facts = (): KnownFacts => factsOf(found.route, client);
+        const ids = this.watch.follow(request, response, facts);
+        this.write(found.entry, request, response, [...rules.headers, ...ids, ...headers]);
+      };
+      if (standing instanceof Promise) {
+        standing.then(answer, goOn);
+      } else {
+        answer(standing);
+      }
+    });
+  }
+
+  /** From now on everything goes the long way, which knows how a server ends. */
+  close(): void {
+    this.isOpen = false;
+  }
+
+  private write(
+    entry: CacheEntry,
+    request: IncomingMessage,
+    response: ServerResponse,
+    headers: string[],
+  ): void {
+    const send = ({ status, headers: own, body }: FinishedAnswer): void => {
+      headers.push(...own);
+      if (body !== null) {
+        headers.push('content-length', String(body.length));
+      }
+      response.writeHead(status, headers);
+      response.end(body ?? undefined);
+    };
+    const answer = finishedAnswer(entry, this.clock.now().getTime(), request.headers);
+    if (answer instanceof Promise) {
+      // That it is compressed is made sure of never to fail.
+      void answer.then(send);
+    } else {
+      send(answer);
+    }
+  }
+}
+
+function isUsual({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && UNUSUAL.every((name) => headers[name] === undefined);
+}
+
+function factsOf({ route, told }: AnsweredRoute, client: string): KnownFacts {
+  return { route, told, client, cacheOutcome: 'hit', errorCode: null };
+}
