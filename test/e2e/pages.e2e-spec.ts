@@ -12,8 +12,11 @@ const INTERNAL = [
   '_id',
   '__v',
   'aliases',
+  'nameKey',
   'nameWords',
+  'nameKeys',
   'locationWords',
+  'locationKeys',
   'hashtagKeys',
   'commentsReadAt',
 ];
@@ -206,6 +209,24 @@ describe('GET /api/v1/pages', () => {
   ])('answers %s', async (query, ids) => {
     expect(await idsOf(query)).toEqual(ids);
   });
+
+  it('answers only the fields that are asked for, and always the id', async () => {
+    const { body } = await api.send(`${PAGES}?name=forge&fields=name,totalFollowers`);
+
+    expect(body.items).toEqual([
+      { pageId: 'kestrel-forge', name: 'Kestrel Forge', totalFollowers: expect.any(Number) },
+    ]);
+  });
+
+  it.each(['aliases', 'nameKeys', '_id', '', 'name,$where', '__proto__'])(
+    'refuses to answer the field "%s"',
+    async (fields) => {
+      const { status, body } = await api.send(`${PAGES}?fields=${encodeURIComponent(fields)}`);
+
+      expect(status).toBe(400);
+      expect(body.errors[0].field).toMatch(/^fields/);
+    },
+  );
 
   it('is walked by cursors to the end, under a filter and a sort', async () => {
     const query = 'sort=name&minEmployees=10&limit=2';

@@ -43,8 +43,8 @@ describe('storing what scrapes read', () => {
     { at = first, missing = [] as string[], alias = null as string | null } = {},
   ): Promise<void> {
     const lastScrape = { at, outcome: 'ok', coverage: null };
-    const words = record.name ? { nameWords: [record.name.toLowerCase()] } : {};
-    await pages.upsert({ record: aCompanyPageRecord(record), missing, lastScrape, words, alias });
+    const keys = record.name ? { nameWords: [record.name.toLowerCase()] } : {};
+    await pages.upsert({ record: aCompanyPageRecord(record), missing, lastScrape, keys, alias });
   }
 
   describe('a page', () => {

@@ -1,35 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import type { KeysetSort } from '../../src/common/pagination/keyset.js';
 import type { Position } from '../../src/common/pagination/slice.js';
 import { CommentsRepository } from '../../src/modules/comments/comments.repository.js';
-import { PAGE_SORTS } from '../../src/modules/pages/dto/list-pages.query.js';
-import { type PagesFilter, PagesRepository } from '../../src/modules/pages/pages.repository.js';
-import { CompanyPage } from '../../src/modules/pages/schemas/company-page.schema.js';
-import { searchWords } from '../../src/modules/pages/search-words.js';
+import { PagesRepository } from '../../src/modules/pages/pages.repository.js';
 import { type PostsFilter, PostsRepository } from '../../src/modules/posts/posts.repository.js';
 import { Post } from '../../src/modules/posts/schemas/post.schema.js';
 import { type Scrape } from '../../src/modules/scraper/schemas/scrape.schema.js';
 import { ScrapesRepository } from '../../src/modules/scraper/scrapes.repository.js';
 import { UsersRepository } from '../../src/modules/users/users.repository.js';
 import { aCommentRecord } from '../support/builders/comment.builder.js';
-import { aCompanyPage } from '../support/builders/company-page.builder.js';
 import { covered } from '../support/builders/covered.builder.js';
 import { aPersonRecord } from '../support/builders/person.builder.js';
 import { aPost } from '../support/builders/post.builder.js';
 import { aScrape } from '../support/builders/scrape.builder.js';
-import { canSortByIndex } from '../support/command-monitor.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
 
 const at = new Date('2026-11-01T10:00:00.000Z');
-
-const ALL_PAGES: PagesFilter = {
-  nameWords: [],
-  locationWords: [],
-  industry: null,
-  followers: { min: null, max: null },
-  employees: { min: null, max: null },
-};
 
 const ALL_POSTS: PostsFilter = {
   pageId: 'acme',
@@ -39,54 +25,6 @@ const ALL_POSTS: PostsFilter = {
   hashtag: null,
   areRepostsExcluded: false,
 };
-
-const SORTS = PAGE_SORTS.map((sort): KeysetSort => ({
-  field: sort.replace('-', ''),
-  direction: sort.startsWith('-') ? -1 : 1,
-  key: 'pageId',
-}));
-
-/** The same numbers in every run. */
-function* numbersBelow(bound: number): Generator<number, never> {
-  for (let state = 1; ; state = (state * 48_271) % 2_147_483_647) {
-    yield state % bound;
-  }
-}
-
-/** 300 pages with many ties and many nulls. */
-function manyPages(): CompanyPage[] {
-  const draw = numbersBelow(40);
-  const value = (): number | null => {
-    const { value: drawn } = draw.next();
-    return drawn < 8 ? null : drawn;
-  };
-  return Array.from({ length: 300 }, (_unused, index) => {
-    const name = value();
-    return aCompanyPage({
-      pageId: `page-${String(draw.next().value).padStart(2, '0')}-${index}`,
-      name: name === null ? null : `Name ${name}`,
-      nameWords: searchWords(`Name ${name ?? ''} Group`),
-      industry: index % 3 === 0 ? 'Retail' : 'Banking',
-      totalFollowers: value(),
-      employeeCount: value(),
-      lastSeenAt: new Date(at.getTime() + draw.next().value * 1000),
-    });
-  });
-}
-
-function inOrder(pages: readonly CompanyPage[], { field, direction }: KeysetSort): string[] {
-  const valueOf = (page: CompanyPage): Position['value'] =>
-    page[field as keyof CompanyPage] as Position['value'];
-  const compare = (left: CompanyPage, right: CompanyPage): number => {
-    const [a, b] = [valueOf(left), valueOf(right)];
-    if (a === null || b === null || a.valueOf() === b.valueOf()) {
-      const byNull = Number(a !== null) - Number(b !== null);
-      return byNull || (left.pageId < right.pageId ? -1 : 1);
-    }
-    return a < b ? -1 : 1;
-  };
-  return [...pages].sort((a, b) => direction * compare(a, b)).map(({ pageId }) => pageId);
-}
 
 describe('the repositories, on the real database', () => {
   let api: TestApp;
@@ -100,114 +38,6 @@ describe('the repositories, on the real database', () => {
   });
 
   afterAll(() => api.close());
-
-  describe('a list of 300 pages with nulls and ties', () => {
-    const stored = manyPages();
-
-    beforeAll(async () => {
-      await api.connection.model(CompanyPage.name).insertMany(stored);
-    });
-
-    afterAll(async () => {
-      await api.connection.model(CompanyPage.name).deleteMany({});
-    });
-
-    async function walk(
-      filter: PagesFilter,
-      sort: KeysetSort,
-      between: () => Promise<unknown> = () => Promise.resolve(),
-    ): Promise<string[]> {
-      const ids: string[] = [];
-      let position: Position | null = null;
-      do {
-        const run = await pages.list(filter, sort, 29, position);
-        expect(run.rows.length).toBeLessThanOrEqual(29);
-        ids.push(...run.rows.map(({ pageId }) => pageId));
-        position = run.next;
-        await between();
-      } while (position !== null);
-      return ids;
-    }
-
-    it.each(SORTS)(
-      'is walked without a gap or a repetition by $field, $direction',
-      async (sort) => {
-        expect(await walk(ALL_PAGES, sort)).toEqual(inOrder(stored, sort));
-      },
-    );
-
-    it('is walked the same way under a filter', async () => {
-      const [sort = SORTS[0]] = SORTS.slice(1);
-      const filter = { ...ALL_PAGES, industry: 'Retail', followers: { min: 10, max: 30 } };
-      const wanted = stored.filter(
-        ({ industry, totalFollowers: followers }) =>
-          industry === 'Retail' && followers !== null && followers >= 10 && followers <= 30,
-      );
-
-      expect(sort && (await walk(filter, sort))).toEqual(sort && inOrder(wanted, sort));
-      expect(await pages.count(filter)).toBe(wanted.length);
-    });
-
-    it('skips and repeats none of its pages while others are added', async () => {
-      const sort: KeysetSort = { field: 'totalFollowers', direction: -1, key: 'pageId' };
-      const model = api.connection.model(CompanyPage.name);
-      let round = 0;
-      const seen = await walk(ALL_PAGES, sort, async () => {
-        round += 1;
-        const added = [39, 20, null].map((totalFollowers, index) =>
-          aCompanyPage({ pageId: `added-${round}-${index}`, totalFollowers }),
-        );
-        await model.insertMany(added.slice(0, round < 8 ? 3 : 0));
-      });
-      await model.deleteMany({ pageId: /^added-/ });
-
-      expect(seen.filter((id) => !id.startsWith('added-'))).toEqual(inOrder(stored, sort));
-      expect(new Set(seen).size).toBe(seen.length);
-    });
-
-    it.each([
-      ['a beginning of a word', ['nam'], 300],
-      [
-        'several, in any order',
-        ['gr', '25'],
-        stored.filter(({ name }) => name === 'Name 25').length,
-      ],
-      ['a word that no name has', ['zebra'], 0],
-      ['what looks like an expression', ['.*'], 0],
-    ])('finds names by %s', async (_what, nameWords, matching) => {
-      expect(await pages.count({ ...ALL_PAGES, nameWords })).toBe(matching);
-    });
-
-    it.each(SORTS)('reads an index when sorted by $field, $direction', async (sort) => {
-      if (!(await canSortByIndex(api.connection))) {
-        process.stdout.write('skipped: this server sorts in memory whatever the indexes\n');
-        return;
-      }
-      const stages = await api.commands.stagesOf(async () => {
-        const { next } = await pages.list(ALL_PAGES, sort, 20, null);
-        await pages.list(ALL_PAGES, sort, 20, next);
-      });
-
-      expect(stages).toContain('IXSCAN');
-      expect(stages).not.toContain('COLLSCAN');
-    });
-
-    it.each<[string, Partial<PagesFilter>]>([
-      ['name', { nameWords: ['name'] }],
-      ['location', { locationWords: ['lisbon'] }],
-      ['industry', { industry: 'Retail' }],
-      ['followers', { followers: { min: 39, max: null } }],
-      ['employees', { employees: { min: null, max: 9 } }],
-    ])('reads an index when filtered by %s', async (_what, filter) => {
-      const sort: KeysetSort = { field: 'totalFollowers', direction: -1, key: 'pageId' };
-      const stages = await api.commands.stagesOf(() =>
-        pages.list({ ...ALL_PAGES, ...filter }, sort, 20, null),
-      );
-
-      expect(stages).toContain('IXSCAN');
-      expect(stages).not.toContain('COLLSCAN');
-    });
-  });
 
   describe('a wall of posts', () => {
     const day = (index: number): Date => new Date(Date.UTC(2026, 9, 1 + index));

@@ -33,20 +33,39 @@ export class CommandMonitor {
 
   /** Every stage of the plans by which the database answers the reads that some work sends. */
   async stagesOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+    const plans = await this.explained(work, 'queryPlanner');
+    return plans.flatMap((plan) => stagesIn(plan));
+  }
+
+  /** The same for each read by itself, with how many documents it looks at. */
+  async readsOf(work: () => Promise<unknown>): Promise<readonly ExplainedRead[]> {
+    const plans = await this.explained(work, 'executionStats');
+    return plans.map((plan) => ({ stages: stagesIn(plan), docsExamined: docsExaminedIn(plan) }));
+  }
+
+  private async explained(
+    work: () => Promise<unknown>,
+    verbosity: string,
+  ): Promise<readonly unknown[]> {
     await this.during(work);
     const reads = this.seen.filter(({ commandName }) =>
       ['find', 'aggregate'].includes(commandName),
     );
-    const plans = await Promise.all(reads.map((read) => this.explain(read.command as Command)));
-    return plans.flatMap((plan) => stagesIn(plan));
+    return Promise.all(reads.map((read) => this.explain(read.command as Command, verbosity)));
   }
 
-  private async explain(command: Command): Promise<unknown> {
+  private async explain(command: Command, verbosity: string): Promise<unknown> {
     const own = Object.fromEntries(
       Object.entries(command).filter(([field]) => !TRANSPORT_FIELDS.has(field)),
     );
-    return this.connection.db?.command({ explain: own, verbosity: 'queryPlanner' });
+    return this.connection.db?.command({ explain: own, verbosity });
   }
+}
+
+/** How the database answers one read. */
+export interface ExplainedRead {
+  readonly stages: readonly string[];
+  readonly docsExamined: number;
 }
 
 /** False for servers on top of PostgreSQL (DocumentDB, FerretDB): they sort what an index found, never by an index. */
@@ -66,4 +85,13 @@ function stagesIn(node: unknown): string[] {
     }
     return field === 'rejectedPlans' || field === 'command' ? [] : stagesIn(value);
   });
+}
+
+/** The most that a plan says to have looked at, wherever a server puts it. */
+function docsExaminedIn(node: unknown): number {
+  if (typeof node !== 'object' || node === null) {
+    return 0;
+  }
+  const own = 'totalDocsExamined' in node ? Number(node.totalDocsExamined) : 0;
+  return Math.max(own, ...Object.values(node).map(docsExaminedIn));
 }

@@ -24,6 +24,7 @@ describe(CursorService.name, () => {
     ['null', { value: null, key: 'acme' }],
     ['a date', { value: new Date('2026-10-30T08:00:00.123Z'), key: '7390000000000000001' }],
     ['zero', { value: 0, key: 'a' }],
+    ['a rank', { value: 7, key: 'a', rank: 2 }],
   ])('reads back %s', (_what, position) => {
     expect(cursors.read(written(cursors, position), scope)).toEqual(position);
   });

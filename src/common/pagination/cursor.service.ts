@@ -29,9 +29,9 @@ export class CursorService {
     if (position === null) {
       return null;
     }
-    const { value } = position;
+    const { value, key, rank } = position;
     const wire: WireValue = value instanceof Date ? { date: value.getTime() } : value;
-    const body = Buffer.from(JSON.stringify([wire, position.key]));
+    const body = Buffer.from(JSON.stringify(rank === undefined ? [wire, key] : [wire, key, rank]));
     return Buffer.concat([this.sign(body, scope), body]).toString('base64url');
   }
 
@@ -48,8 +48,9 @@ export class CursorService {
     ) {
       throw new CursorInvalidError();
     }
-    const [wire, key] = JSON.parse(body.toString()) as [WireValue, string];
-    return { value: isDate(wire) ? new Date(wire.date) : wire, key };
+    const [wire, key, rank] = JSON.parse(body.toString()) as [WireValue, string, number?];
+    const value = isDate(wire) ? new Date(wire.date) : wire;
+    return { value, key, ...(rank !== undefined && { rank }) };
   }
 
   private sign(body: Buffer, scope: object): Buffer {

@@ -10,6 +10,8 @@ export interface Slice<T> {
 export interface Position {
   readonly value: string | number | Date | null;
   readonly key: string;
+  /** For a list of several lists, one after the other: which one it is in. */
+  readonly rank?: number;
 }
 
 /** One run of rows and, when there are more, where to go on. Repositories read one row more than asked to know. */

@@ -3,12 +3,23 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
-import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import {
+  FIRST_INSTANT,
+  type KeysetSort,
+  readStretches,
+  sortOf,
+  stretchesAfter,
+} from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
 import { Comment } from './schemas/comment.schema.js';
 
-const NEWEST_FIRST: KeysetSort = { field: 'createdAt', direction: -1, key: 'commentId' };
+const NEWEST_FIRST: KeysetSort = {
+  field: 'createdAt',
+  direction: -1,
+  key: 'commentId',
+  least: FIRST_INSTANT,
+};
 
 /** The only file that knows how comments lie in MongoDB. */
 @Injectable()
@@ -20,12 +31,15 @@ export class CommentsRepository {
     limit: number,
     position: Position | null,
   ): Promise<Run<Comment>> {
-    const rows = await this.model
-      .find({ $and: [{ postId }, after(NEWEST_FIRST, position)] })
-      .sort(sortOf(NEWEST_FIRST))
-      .limit(limit + 1)
-      .lean<Comment[]>()
-      .exec();
+    const stretches = stretchesAfter(NEWEST_FIRST, position);
+    const rows = await readStretches(stretches, limit + 1, (stretch, wanted) =>
+      this.model
+        .find({ $and: [{ postId }, stretch] })
+        .sort(sortOf(NEWEST_FIRST))
+        .limit(wanted)
+        .lean<Comment[]>()
+        .exec(),
+    );
     return toRun(rows, limit, (row) => ({ value: row.createdAt, key: row.commentId }));
   }
 

@@ -9,7 +9,7 @@ import { Cached } from '../../common/decorators/cached.decorator.js';
 import { Fails, LIST_FAILURES, SOURCE_FAILURES } from '../../common/decorators/fails.decorator.js';
 import { Preference, type ReadPreference } from '../../common/http/read-preference.js';
 import type { Slice } from '../../common/pagination/slice.js';
-import { CompanyPageDetail, CompanyPageSlice } from './dto/company-page.response.js';
+import { CompanyPageDetail, CompanyPageList } from './dto/company-page.response.js';
 import { GetPageQuery } from './dto/get-page.query.js';
 import { ListPagesQuery } from './dto/list-pages.query.js';
 import { PageParams } from './dto/page.params.js';
@@ -25,11 +25,17 @@ export class PagesController {
   constructor(private readonly pages: PagesService) {}
 
   @Get()
-  @ApiOperation({ summary: 'List company pages', description: 'Those that were read so far.' })
-  @Answers(CompanyPageSlice)
+  @ApiOperation({
+    summary: 'List company pages',
+    description:
+      'Those that were read so far. Every answer takes a bounded time: where few of very many pages match, a slice may hold fewer than `limit` items, even none, and still have a `nextCursor`; only `nextCursor: null` is the end.',
+  })
+  @Answers(CompanyPageList)
   @Fails(...LIST_FAILURES)
   @Cached(() => [pagesTag])
-  list(@Query({ schema: ListPagesQuery }) query: ListPagesQuery): Promise<Slice<CompanyPage>> {
+  list(
+    @Query({ schema: ListPagesQuery }) query: ListPagesQuery,
+  ): Promise<Slice<Partial<CompanyPage>>> {
     return this.pages.list(query);
   }
 

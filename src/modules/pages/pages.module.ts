@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { PageSearchRepository } from './page-search.repository.js';
 import { PagesController } from './pages.controller.js';
 import { PagesRepository } from './pages.repository.js';
 import { PagesService } from './pages.service.js';
@@ -10,7 +11,7 @@ import { CompanyPage, CompanyPageSchema } from './schemas/company-page.schema.js
 @Module({
   imports: [MongooseModule.forFeature([{ name: CompanyPage.name, schema: CompanyPageSchema }])],
   controllers: [PagesController],
-  providers: [PagesService, PagesRepository],
+  providers: [PagesService, PagesRepository, PageSearchRepository],
   exports: [PagesService],
 })
 export class PagesModule {}

@@ -1,26 +1,11 @@
 import type { CompanyPageRecord } from '@app/linkedin';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model, QueryFilter } from 'mongoose';
+import type { Model } from 'mongoose';
 
-import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
-import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
 import { CompanyPage, type LastScrape } from './schemas/company-page.schema.js';
-
-/** A filter by meaning; how it becomes a query is this file's business. */
-export interface PagesFilter {
-  readonly nameWords: readonly string[];
-  readonly locationWords: readonly string[];
-  readonly industry: string | null;
-  readonly followers: Range;
-  readonly employees: Range;
-}
-
-export interface Range {
-  readonly min: number | null;
-  readonly max: number | null;
-}
+import type { LocationKeys, NameKeys } from './search-keys.js';
 
 /** What a scrape learned about a page, ready to be stored. */
 export interface PageUpsert {
@@ -28,8 +13,8 @@ export interface PageUpsert {
   /** Fields that the document should have carried but did not: what is stored stays. */
   readonly missing: readonly string[];
   readonly lastScrape: LastScrape;
-  /** Search words of the fields that were read; a field that was not keeps the words it had. */
-  readonly words: Partial<Pick<CompanyPage, 'nameWords' | 'locationWords'>>;
+  /** What it is found by, of the fields that were read; a field that was not keeps the keys it had. */
+  readonly keys: Partial<NameKeys & LocationKeys>;
   readonly alias: string | null;
 }
 
@@ -37,10 +22,7 @@ export type PageIds = Pick<CompanyPage, 'pageId' | 'aliases'>;
 
 const IDS = { pageId: 1, aliases: 1 } as const;
 
-/** Sorts after every folded word with the same beginning. */
-const LAST = '\u{10FFFF}';
-
-/** The only file that knows how pages lie in MongoDB. */
+/** How single pages lie in MongoDB; lists of them are for page-search.repository.ts. */
 @Injectable()
 export class PagesRepository {
   constructor(@InjectModel(CompanyPage.name) private readonly model: Model<CompanyPage>) {}
@@ -61,36 +43,14 @@ export class PagesRepository {
       .exec();
   }
 
-  async list(
-    filter: PagesFilter,
-    sort: KeysetSort,
-    limit: number,
-    position: Position | null,
-  ): Promise<Run<CompanyPage>> {
-    const rows = await this.model
-      .find({ $and: [conditionOf(filter), after(sort, position)] })
-      .sort(sortOf(sort))
-      .limit(limit + 1)
-      .lean<CompanyPage[]>()
-      .exec();
-    return toRun(rows, limit, (row) => ({
-      value: row[sort.field as keyof CompanyPage] as Position['value'],
-      key: row.pageId,
-    }));
-  }
-
-  count(filter: PagesFilter): Promise<number> {
-    return this.model.countDocuments(conditionOf(filter)).exec();
-  }
-
   /** Answers every id the page is known by, so that whoever caches it under one of them can be told. */
-  async upsert({ record, missing, lastScrape, words, alias }: PageUpsert): Promise<string[]> {
+  async upsert({ record, missing, lastScrape, keys, alias }: PageUpsert): Promise<string[]> {
     const { known, unknown } = byKnowledge(record, missing);
     const page = await this.model
       .findOneAndUpdate(
         { pageId: record.pageId },
         {
-          $set: { ...known, ...words, lastScrape, lastSeenAt: lastScrape.at },
+          $set: { ...known, ...keys, lastScrape, lastSeenAt: lastScrape.at },
           $setOnInsert: { ...unknown, firstSeenAt: lastScrape.at },
           $addToSet: { aliases: { $each: alias === null ? [] : [alias] } },
         },
@@ -114,26 +74,4 @@ export class PagesRepository {
       .exec();
     return page ? [page.pageId, ...page.aliases] : [];
   }
-}
-
-function conditionOf(filter: PagesFilter): QueryFilter<CompanyPage> {
-  const conditions = [
-    ...filter.nameWords.map((word) => ({ nameWords: startsWith(word) })),
-    ...filter.locationWords.map((word) => ({ locationWords: startsWith(word) })),
-    ...(filter.industry === null ? [] : [{ industry: filter.industry }]),
-    ...within('totalFollowers', filter.followers),
-    ...within('employeeCount', filter.employees),
-  ];
-  return conditions.length === 0 ? {} : { $and: conditions };
-}
-
-/** A prefix as a range over single words: an index serves it, and no text of a client becomes an expression. */
-function startsWith(word: string): object {
-  return { $elemMatch: { $gte: word, $lt: word + LAST } };
-}
-
-function within(field: string, { min, max }: Range): object[] {
-  return min === null && max === null
-    ? []
-    : [{ [field]: { ...(min !== null && { $gte: min }), ...(max !== null && { $lte: max }) } }];
 }

@@ -16,6 +16,8 @@ import type { PageIngestor } from './page-ingestor.port.js';
 import type { PageRelationsReader } from './page-relations.port.js';
 import { PageNotFoundError } from './pages.errors.js';
 import type { PagesRepository } from './pages.repository.js';
+import { pageOrder } from './page-orders.js';
+import type { PageSearchRepository } from './page-search.repository.js';
 import { PagesService } from './pages.service.js';
 
 const NOW = new Date('2026-11-10T12:00:00.000Z');
@@ -25,8 +27,8 @@ const INSISTING = readPreference({ 'cache-control': 'no-cache' });
 describe(PagesService.name, () => {
   const findByPageId = jest.fn<PagesRepository['findByPageId']>();
   const findByAlias = jest.fn<PagesRepository['findByAlias']>();
-  const list = jest.fn<PagesRepository['list']>();
-  const count = jest.fn<PagesRepository['count']>();
+  const list = jest.fn<PageSearchRepository['list']>();
+  const count = jest.fn<PageSearchRepository['count']>();
   const upsert = jest.fn<PagesRepository['upsert']>();
   const updateLastScrape = jest.fn<PagesRepository['updateLastScrape']>();
   const ingest = jest.fn<PageIngestor['ingest']>();
@@ -37,11 +39,10 @@ describe(PagesService.name, () => {
     strictDouble<PagesRepository>('PagesRepository', {
       findByPageId,
       findByAlias,
-      list,
-      count,
       upsert,
       updateLastScrape,
     }),
+    strictDouble<PageSearchRepository>('PageSearchRepository', { list, count }),
     strictDouble<PageIngestor>('PageIngestor', { ingest, refresh }),
     strictDouble<PageRelationsReader>('PageRelationsReader', { read: readRelations }),
     new CursorService(testSettings()),
@@ -211,30 +212,43 @@ describe(PagesService.name, () => {
         }),
       );
 
-      expect(list).toHaveBeenCalledWith(
-        {
+      expect(list).toHaveBeenCalledWith({
+        filter: {
           nameWords: ['cafe', 'rob'],
           locationWords: ['lisboa'],
           industry: null,
           followers: { min: 5, max: null },
           employees: { min: null, max: null },
         },
-        { field: 'name', direction: 1, key: 'pageId' },
-        20,
-        null,
-      );
+        sort: { field: 'name', direction: 1, key: 'pageId', least: '' },
+        fields: null,
+        limit: 20,
+        position: null,
+      });
+    });
+
+    it.each([
+      [{ name: 'acme' }, null],
+      [{}, pageOrder('-totalFollowers')],
+      [{ industry: 'Retail' }, pageOrder('-totalFollowers')],
+      [{ name: 'acme', sort: '-lastSeenAt' }, pageOrder('-lastSeenAt')],
+    ])('is in the order asked for, or else that of the best names: %j', async (query, sort) => {
+      await service.list(ListPagesQuery.parse(query));
+
+      expect(list).toHaveBeenCalledWith(expect.objectContaining({ sort }));
     });
 
     it('hands out a cursor that leads on, for this filter and sort only', async () => {
       const { nextCursor } = await service.list(ListPagesQuery.parse({ sort: '-employeeCount' }));
       const cursor = nextCursor ?? '';
-      await service.list(ListPagesQuery.parse({ sort: '-employeeCount', cursor }));
+      await service.list(ListPagesQuery.parse({ sort: '-employeeCount', cursor, fields: 'name' }));
 
       expect(list).toHaveBeenLastCalledWith(
-        expect.anything(),
-        { field: 'employeeCount', direction: -1, key: 'pageId' },
-        20,
-        { value: 5, key: 'acme' },
+        expect.objectContaining({
+          sort: pageOrder('-employeeCount'),
+          fields: ['name'],
+          position: { value: 5, key: 'acme' },
+        }),
       );
       await expect(service.list(ListPagesQuery.parse({ cursor }))).rejects.toMatchObject({
         code: 'CURSOR_INVALID',
@@ -261,22 +275,44 @@ describe(PagesService.name, () => {
       expect(upsert).toHaveBeenCalledWith(
         expect.objectContaining({
           alias: '4410021',
-          words: expect.objectContaining({
+          keys: expect.objectContaining({
+            nameKey: 'acme corp',
             nameWords: ['acme', 'corp'],
-            locationWords: expect.arrayContaining(['lisbon', 'farol']),
+            locationWords: ['lisbon', 'rua', 'do', 'farol', '12', 'pt'],
           }),
         }),
       );
       expect(invalidateTags).toHaveBeenCalledWith(['pages', 'page:acme', 'page:4410021']);
     });
 
-    it('leaves the search words of what was missing as they were', async () => {
+    it('leaves the keys of what was missing as they were', async () => {
       upsert.mockResolvedValue(['acme']);
-      const record = aCompanyPageRecord({ name: null, locations: [] });
-      await service.store(covered(record, { missing: ['name', 'locations'] }), lastScrape, null);
+      const record = aCompanyPageRecord({ name: null, headquarters: null, locations: [] });
+      const missing = ['name', 'headquarters', 'locations'];
+      await service.store(covered(record, { missing }), lastScrape, null);
+
+      expect(upsert).toHaveBeenCalledWith(expect.objectContaining({ keys: {}, missing }));
+    });
+
+    it.each([
+      ['locations', { headquarters: 'Porto', locations: [] }, ['porto', 'kai', '7']],
+      [
+        'headquarters',
+        { headquarters: null, locations: [{ isPrimary: true, lines: ['Faro'], mapUrl: null }] },
+        ['lisbon', 'faro'],
+      ],
+    ])('is found by what is stored where its %s were missing', async (field, read, words) => {
+      upsert.mockResolvedValue(['acme']);
+      const stored = [{ isPrimary: true, lines: ['Kai 7'], mapUrl: null }];
+      findByPageId.mockResolvedValue(aCompanyPage({ headquarters: 'Lisbon', locations: stored }));
+      await service.store(
+        covered(aCompanyPageRecord(read), { missing: [field] }),
+        lastScrape,
+        null,
+      );
 
       expect(upsert).toHaveBeenCalledWith(
-        expect.objectContaining({ words: {}, missing: ['name', 'locations'] }),
+        expect.objectContaining({ keys: expect.objectContaining({ locationWords: words }) }),
       );
     });
 

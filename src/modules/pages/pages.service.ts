@@ -18,8 +18,12 @@ import {
   PageRelationsReader,
 } from './page-relations.port.js';
 import { PageNotFoundError, PagePendingError } from './pages.errors.js';
-import { type PagesFilter, PagesRepository } from './pages.repository.js';
+import type { PagesFilter } from './page-clauses.js';
+import { pageOrder } from './page-orders.js';
+import { PageSearchRepository } from './page-search.repository.js';
+import { PagesRepository } from './pages.repository.js';
 import type { CompanyPage, LastScrape } from './schemas/company-page.schema.js';
+import { type LocationKeys, locationKeysOf, type NameKeys, nameKeysOf } from './search-keys.js';
 import { searchWords } from './search-words.js';
 
 /** After a scrape that gave nothing, a stale page is left alone for this long. */
@@ -30,6 +34,7 @@ const RETRY_AFTER_MS = 10 * 60_000;
 export class PagesService {
   constructor(
     private readonly pages: PagesRepository,
+    private readonly search: PageSearchRepository,
     private readonly ingestor: PageIngestor,
     private readonly relations: PageRelationsReader,
     private readonly cursors: CursorService,
@@ -89,12 +94,13 @@ export class PagesService {
     ]);
   }
 
-  async list(query: ListPagesQuery): Promise<Slice<CompanyPage>> {
-    const { limit, cursor, count, ...scope } = query;
+  async list(query: ListPagesQuery): Promise<Slice<Partial<CompanyPage>>> {
+    const { limit, cursor, count, fields = null, ...scope } = query;
     const filter = filterOf(query);
+    const position = this.cursors.read(cursor, scope);
     const [run, total] = await Promise.all([
-      this.pages.list(filter, sortOf(query.sort), limit, this.cursors.read(cursor, scope)),
-      count ? this.pages.count(filter) : null,
+      this.search.list({ filter, sort: sortOf(query), fields, limit, position }),
+      count ? this.search.count(filter) : null,
     ]);
     return { items: run.rows, nextCursor: this.cursors.write(run.next, scope), total };
   }
@@ -106,8 +112,8 @@ export class PagesService {
     alias: string | null,
   ): Promise<void> {
     const { missing } = coverage;
-    const words = wordsOf(record, missing);
-    const ids = await this.pages.upsert({ record, missing, lastScrape, words, alias });
+    const keys = { ...nameKeysIn(record), ...(await this.locationKeysIn(record, missing)) };
+    const ids = await this.pages.upsert({ record, missing, lastScrape, keys, alias });
     await this.cache.invalidateTags([pagesTag, ...ids.map(pageTag)]);
   }
 
@@ -117,6 +123,21 @@ export class PagesService {
     if (ids.length > 0) {
       await this.cache.invalidateTags([pagesTag, ...ids.map(pageTag)]);
     }
+  }
+
+  /** Of what was read and, for what a partial document did not give, of what is stored. */
+  private async locationKeysIn(
+    { pageId, headquarters, locations }: CompanyPageRecord,
+    missing: readonly string[],
+  ): Promise<Partial<LocationKeys>> {
+    const lacks = { seat: missing.includes('headquarters'), places: missing.includes('locations') };
+    if (lacks.seat && lacks.places) {
+      return {};
+    }
+    const stored = lacks.seat || lacks.places ? await this.pages.findByPageId(pageId) : null;
+    const seat = lacks.seat ? stored?.headquarters : headquarters;
+    const places = lacks.places ? (stored?.locations ?? []) : locations;
+    return locationKeysOf([seat ?? '', ...places.flatMap(({ lines }) => lines)]);
   }
 
   private async reading(
@@ -159,13 +180,9 @@ export type PageReading =
     }
   | { readonly isPending: true; readonly scrapeId: string };
 
-function sortOf(sort: ListPagesQuery['sort']): KeysetSort {
-  const isDescending = sort.startsWith('-');
-  return {
-    field: isDescending ? sort.slice(1) : sort,
-    direction: isDescending ? -1 : 1,
-    key: 'pageId',
-  };
+/** Null: by how well the name fits. */
+function sortOf({ sort, name }: ListPagesQuery): KeysetSort | null {
+  return sort === undefined && name !== undefined ? null : pageOrder(sort ?? '-totalFollowers');
 }
 
 function filterOf(query: ListPagesQuery): PagesFilter {
@@ -178,14 +195,7 @@ function filterOf(query: ListPagesQuery): PagesFilter {
   };
 }
 
-function wordsOf(
-  record: CompanyPageRecord,
-  missing: readonly string[],
-): Partial<Pick<CompanyPage, 'nameWords' | 'locationWords'>> {
-  const places = [record.headquarters ?? '', ...record.locations.flatMap(({ lines }) => lines)];
-  return {
-    ...(record.name !== null && { nameWords: searchWords(record.name) }),
-    ...(!missing.includes('locations') &&
-      !missing.includes('headquarters') && { locationWords: searchWords(places.join(' ')) }),
-  };
+/** A name that was not read leaves the keys as they are. */
+function nameKeysIn({ name }: CompanyPageRecord): Partial<NameKeys> {
+  return name === null ? {} : nameKeysOf(name);
 }

@@ -3,7 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { AnyBulkWriteOperation, Model } from 'mongoose';
 
-import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import {
+  FIRST_INSTANT,
+  type KeysetSort,
+  readStretches,
+  sortOf,
+  stretchesAfter,
+} from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
 import { Post } from './schemas/post.schema.js';
@@ -18,7 +24,12 @@ export interface PostsFilter {
   readonly areRepostsExcluded: boolean;
 }
 
-const NEWEST_FIRST: KeysetSort = { field: 'createdAt', direction: -1, key: 'postId' };
+const NEWEST_FIRST: KeysetSort = {
+  field: 'createdAt',
+  direction: -1,
+  key: 'postId',
+  least: FIRST_INSTANT,
+};
 
 /** The only file that knows how posts lie in MongoDB. */
 @Injectable()
@@ -41,12 +52,15 @@ export class PostsRepository {
     limit: number,
     position: Position | null,
   ): Promise<Run<Post>> {
-    const rows = await this.model
-      .find({ $and: [conditionOf(filter), after(NEWEST_FIRST, position)] })
-      .sort(sortOf(NEWEST_FIRST))
-      .limit(limit + 1)
-      .lean<Post[]>()
-      .exec();
+    const stretches = stretchesAfter(NEWEST_FIRST, position);
+    const rows = await readStretches(stretches, limit + 1, (stretch, wanted) =>
+      this.model
+        .find({ $and: [conditionOf(filter), stretch] })
+        .sort(sortOf(NEWEST_FIRST))
+        .limit(wanted)
+        .lean<Post[]>()
+        .exec(),
+    );
     return toRun(rows, limit, (row) => ({ value: row.createdAt, key: row.postId }));
   }
 

@@ -3,12 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
-import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import {
+  type KeysetSort,
+  readStretches,
+  sortOf,
+  stretchesAfter,
+} from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
 import { Person } from './schemas/person.schema.js';
 
-const BY_NAME: KeysetSort = { field: 'name', direction: 1, key: 'userId' };
+const BY_NAME: KeysetSort = { field: 'name', direction: 1, key: 'userId', least: '' };
 
 /** The only file that knows how people lie in MongoDB. */
 @Injectable()
@@ -20,12 +25,15 @@ export class UsersRepository {
   }
 
   async listByName(pageId: string, limit: number, position: Position | null): Promise<Run<Person>> {
-    const rows = await this.model
-      .find({ $and: [{ pageId }, after(BY_NAME, position)] })
-      .sort(sortOf(BY_NAME))
-      .limit(limit + 1)
-      .lean<Person[]>()
-      .exec();
+    const stretches = stretchesAfter(BY_NAME, position);
+    const rows = await readStretches(stretches, limit + 1, (stretch, wanted) =>
+      this.model
+        .find({ $and: [{ pageId }, stretch] })
+        .sort(sortOf(BY_NAME))
+        .limit(wanted)
+        .lean<Person[]>()
+        .exec(),
+    );
     return toRun(rows, limit, (row) => ({ value: row.name, key: row.userId }));
   }
 

@@ -1,5 +1,6 @@
 import type { CompanyPageRecord } from '@app/linkedin';
 
+import { locationKeysOf, nameKeysOf } from '../../../src/modules/pages/search-keys.js';
 import type { CompanyPage } from '../../../src/modules/pages/schemas/company-page.schema.js';
 
 /** What a document says about a company. Pass only the fields the test is about. */
@@ -37,8 +38,13 @@ export function aCompanyPageRecord(overrides: Partial<CompanyPageRecord> = {}): 
 /** A stored page. Pass only the fields the test is about. */
 export function aCompanyPage(overrides: Partial<CompanyPage> = {}): CompanyPage {
   const seenAt = new Date('2026-11-01T00:00:00.000Z');
-  const { pageId, name } = overrides;
-  const record = aCompanyPageRecord({ ...(pageId && { pageId }), ...(name && { name }) });
+  const { pageId, name, headquarters, locations } = overrides;
+  const record = aCompanyPageRecord({
+    ...(pageId && { pageId }),
+    ...(name !== undefined && { name }),
+    ...(headquarters !== undefined && { headquarters }),
+    ...(locations && { locations }),
+  });
   return {
     ...record,
     locations: [...record.locations],
@@ -49,8 +55,11 @@ export function aCompanyPage(overrides: Partial<CompanyPage> = {}): CompanyPage 
     firstSeenAt: seenAt,
     lastSeenAt: seenAt,
     aliases: [],
-    nameWords: [],
-    locationWords: [],
+    ...nameKeysOf(record.name ?? ''),
+    ...locationKeysOf([
+      record.headquarters ?? '',
+      ...record.locations.flatMap(({ lines }) => lines),
+    ]),
     ...overrides,
   };
 }

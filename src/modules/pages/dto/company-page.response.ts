@@ -118,5 +118,15 @@ export const CompanyPageDetail = CompanyPageResponse.extend({
 
 export type CompanyPageDetail = z.input<typeof CompanyPageDetail>;
 
-export const CompanyPageSlice = sliceOf(CompanyPageResponse, 'CompanyPageSlice');
-export type CompanyPageSlice = z.input<typeof CompanyPageSlice>;
+const CompanyPageSlice = sliceOf(CompanyPageResponse, 'CompanyPageSlice');
+
+/** What `fields=` leaves of a page. */
+const CompanyPageFields = CompanyPageResponse.partial()
+  .required({ pageId: true })
+  .meta({ id: 'CompanyPageFields' });
+
+/** A slice of whole pages or, with `fields=`, of what was asked for of each. */
+export const CompanyPageList = z.union([
+  CompanyPageSlice,
+  sliceOf(CompanyPageFields, 'CompanyPageFieldsSlice'),
+]);

@@ -6,12 +6,12 @@ const fieldsOf = (query: unknown): unknown =>
   ListPagesQuery.safeParse(query).error?.issues.map(({ path, code }) => path.join('.') || code);
 
 describe('ListPagesQuery', () => {
-  it('asks for the biggest twenty when it is empty', () => {
-    expect(ListPagesQuery.parse({})).toEqual({
-      sort: '-totalFollowers',
-      limit: 20,
-      count: false,
-    });
+  it('asks for twenty when it is empty', () => {
+    expect(ListPagesQuery.parse({})).toEqual({ limit: 20, count: false });
+  });
+
+  it('reads a list of fields, each once', () => {
+    expect(ListPagesQuery.parse({ fields: 'name,url,name' }).fields).toEqual(['name', 'url']);
   });
 
   it('reads numbers and switches', () => {
@@ -34,6 +34,9 @@ describe('ListPagesQuery', () => {
     [{ minEmployees: '5', maxEmployees: '4' }, ['minEmployees']],
     [{ count: 'maybe' }, ['count']],
     [{ cursor: '' }, ['cursor']],
+    [{ fields: 'aliases' }, ['fields.0']],
+    [{ fields: '' }, ['fields.0']],
+    [{ fields: 'name,$where' }, ['fields.1']],
     [{ 'name[$ne]': 'x' }, ['unrecognized_keys']],
     [{ q: 'x' }, ['unrecognized_keys']],
   ])('refuses %j', (query, fields) => {

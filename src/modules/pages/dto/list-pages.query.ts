@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { QueryText } from '../../../common/dto/query-text.js';
 import { wholeNumber } from '../../../common/dto/whole-number.js';
 import { CountQuery, SliceQuery } from '../../../common/pagination/slice.query.js';
+import { CompanyPageResponse } from './company-page.response.js';
+import { PAGE_SORTS } from '../page-orders.js';
 import { searchWords } from '../search-words.js';
 
 const Bound = wholeNumber(0, Number.MAX_SAFE_INTEGER).optional();
@@ -14,17 +16,14 @@ const SearchText = Text.refine(
   'must have a letter or a digit',
 ).optional();
 
-/** Sort orders a client may ask for; a leading minus is descending. */
-export const PAGE_SORTS = [
-  '-totalFollowers',
-  'totalFollowers',
-  '-employeeCount',
-  'employeeCount',
-  'name',
-  '-name',
-  '-lastSeenAt',
-  'lastSeenAt',
-] as const;
+const Fields = QueryText.transform((text) => text.split(','))
+  .pipe(z.array(z.enum(CompanyPageResponse.keyof().options)))
+  .transform((fields) => [...new Set(fields)])
+  .optional()
+  .meta({
+    description: 'Comma list of the fields wanted of each page; pageId is always there',
+    example: 'name,totalFollowers',
+  });
 
 export const ListPagesQuery = z
   .strictObject({
@@ -45,7 +44,12 @@ export const ListPagesQuery = z
     maxFollowers: Bound.meta({ example: 1_000_000 }),
     minEmployees: Bound.meta({ example: 10 }),
     maxEmployees: Bound.meta({ example: 5000 }),
-    sort: z.enum(PAGE_SORTS).default('-totalFollowers'),
+    sort: z.enum(PAGE_SORTS).optional().meta({
+      description:
+        'Without it: by how well the name fits when one is given, else -totalFollowers. Fitting best is the name itself, then names that begin with it, then those with all of the words, then those with words that begin so; the more followed first',
+      example: '-totalFollowers',
+    }),
+    fields: Fields,
     ...SliceQuery,
     ...CountQuery,
   })

@@ -109,13 +109,22 @@ export class CompanyPage implements CompanyPageRecord {
   @Prop({ type: [String], default: [] })
   aliases: string[];
 
-  /** The name's words, folded (see search-words.ts). Never sent to clients. */
+  /** The name, folded (see search-keys.ts). None of the keys are ever sent to clients. */
+  @Prop({ type: String, default: null })
+  nameKey: string | null;
+
   @Prop({ type: [String], default: [] })
   nameWords: string[];
 
-  /** The words of headquarters and locations, folded. Never sent to clients. */
+  @Prop({ type: [String], default: [] })
+  nameKeys: string[];
+
+  /** Of the headquarters and all locations. */
   @Prop({ type: [String], default: [] })
   locationWords: string[];
+
+  @Prop({ type: [String], default: [] })
+  locationKeys: string[];
 }
 
 export const CompanyPageSchema = SchemaFactory.createForClass(CompanyPage);
@@ -124,13 +133,17 @@ export const CompanyPageSchema = SchemaFactory.createForClass(CompanyPage);
 CompanyPageSchema.index({ pageId: 1 }, { unique: true });
 // A page asked for by its number or a former name is found without another scrape.
 CompanyPageSchema.index({ aliases: 1 });
-// Ranges and ranking by size; the key breaks ties, so that slices neither skip nor repeat.
+// All pages in each order, and ranges of size; the key breaks ties, so that slices neither skip nor repeat.
 CompanyPageSchema.index({ totalFollowers: -1, pageId: -1 });
 CompanyPageSchema.index({ employeeCount: -1, pageId: -1 });
 CompanyPageSchema.index({ lastSeenAt: -1, pageId: -1 });
 CompanyPageSchema.index({ name: 1, pageId: 1 });
-// An industry, biggest first.
+// An industry in each order.
 CompanyPageSchema.index({ industry: 1, totalFollowers: -1, pageId: -1 });
-// Word and prefix search.
-CompanyPageSchema.index({ nameWords: 1 });
-CompanyPageSchema.index({ locationWords: 1 });
+CompanyPageSchema.index({ industry: 1, employeeCount: -1, pageId: -1 });
+CompanyPageSchema.index({ industry: 1, lastSeenAt: -1, pageId: -1 });
+CompanyPageSchema.index({ industry: 1, name: 1, pageId: 1 });
+// A whole name, beginnings of names and of places: biggest first, as they are ranked.
+CompanyPageSchema.index({ nameKey: 1, totalFollowers: -1, pageId: -1 });
+CompanyPageSchema.index({ nameKeys: 1, totalFollowers: -1, pageId: -1 });
+CompanyPageSchema.index({ locationKeys: 1, totalFollowers: -1, pageId: -1 });
