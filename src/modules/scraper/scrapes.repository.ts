@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, mongo, type QueryFilter } from 'mongoose';
 
-import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import {
+  FIRST_INSTANT,
+  type KeysetSort,
+  readStretches,
+  sortOf,
+  stretchesAfter,
+} from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { Scrape, type ScrapeState, type ScrapeTarget } from './schemas/scrape.schema.js';
 import type { ScrapeOutcome } from './scrape-outcome.js';
@@ -19,7 +25,12 @@ export interface ScrapesFilter {
 /** Before any scrape: with it in every filter, an index answers also a count of all. */
 const BEGINNING = new Date(0);
 
-const NEWEST_FIRST: KeysetSort = { field: 'requestedAt', direction: -1, key: 'scrapeId' };
+const NEWEST_FIRST: KeysetSort = {
+  field: 'requestedAt',
+  direction: -1,
+  key: 'scrapeId',
+  least: FIRST_INSTANT,
+};
 
 const DUPLICATE_KEY = 11_000;
 
@@ -55,12 +66,15 @@ export class ScrapesRepository {
     limit: number,
     position: Position | null,
   ): Promise<Run<Scrape>> {
-    const rows = await this.model
-      .find({ $and: [conditionOf(filter), after(NEWEST_FIRST, position)] })
-      .sort(sortOf(NEWEST_FIRST))
-      .limit(limit + 1)
-      .lean<Scrape[]>()
-      .exec();
+    const stretches = stretchesAfter(NEWEST_FIRST, position);
+    const rows = await readStretches(stretches, limit + 1, (stretch, wanted) =>
+      this.model
+        .find({ $and: [conditionOf(filter), stretch] })
+        .sort(sortOf(NEWEST_FIRST))
+        .limit(wanted)
+        .lean<Scrape[]>()
+        .exec(),
+    );
     return toRun(rows, limit, (row) => ({ value: row.requestedAt, key: row.scrapeId }));
   }
 
