@@ -226,9 +226,9 @@ describe(PageSearchRepository.name, () => {
   });
 
   describe('with 400 pages, and every filter with every order', () => {
-    const NAMES = ['Amber', 'Bright', 'Cedar', 'Delta', 'Ember'];
-    const PLACES = ['Lisbon', 'Porto', 'Faro', 'Braga'];
-    const INDUSTRIES = ['Retail', 'Banking', 'Research'];
+    const names = ['Amber', 'Bright', 'Cedar', 'Delta', 'Ember'];
+    const places = ['Lisbon', 'Porto', 'Faro', 'Braga'];
+    const industries = ['Retail', 'Banking', 'Research'];
     const filters: [string, Partial<PagesFilter>][] = [
       ['name', { nameWords: ['brigh'] }],
       ['location', { locationWords: ['porto'] }],
@@ -255,10 +255,10 @@ describe(PageSearchRepository.name, () => {
     const stored = Array.from({ length: 400 }, (_unused, index) =>
       aCompanyPage({
         pageId: `page-${index}`,
-        name: `${NAMES[index % 5] ?? ''} Works ${index}`,
-        headquarters: PLACES[index % 4] ?? null,
+        name: `${names[index % 5] ?? ''} Works ${index}`,
+        headquarters: places[index % 4] ?? null,
         locations: [],
-        industry: INDUSTRIES[index % 3] ?? null,
+        industry: industries[index % 3] ?? null,
         totalFollowers: index % 11 === 0 ? null : (index * 7919) % 1000,
         employeeCount: index % 7 === 0 ? null : (index * 104_729) % 600,
         lastSeenAt: new Date(at.getTime() + ((index * 31) % 997) * 1000),

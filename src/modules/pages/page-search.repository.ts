@@ -70,9 +70,9 @@ export class PageSearchRepository {
 
   constructor(
     @InjectModel(CompanyPage.name) private readonly model: Model<CompanyPage>,
-    { SEARCH_READ_AT_MOST }: Env,
+    env: Env,
   ) {
-    this.readAtMost = SEARCH_READ_AT_MOST;
+    this.readAtMost = env.SEARCH_READ_AT_MOST;
   }
 
   /** A run may be shorter than the limit, even empty, although it goes on: where few of many pages match. */
