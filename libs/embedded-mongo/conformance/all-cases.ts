@@ -10,12 +10,14 @@ import { cornerCases } from './corner.cases.js';
 import { furtherCases } from './further.cases.js';
 import { insertCases } from './insert.cases.js';
 import { numberEdgeCases } from './number-edge.cases.js';
+import { pathCases } from './path.cases.js';
 import { queryCases } from './query.cases.js';
 import { refusalCases } from './refusal.cases.js';
 import { resultCases } from './result.cases.js';
 import { stageEdgeCases } from './stage-edge.cases.js';
 import { updateCases } from './update.cases.js';
 import { valueEdgeCases } from './value-edge.cases.js';
+import { variableCases } from './variable.cases.js';
 
 /** Every question there is, by group. */
 export const CASE_GROUPS: Readonly<Record<string, readonly ConformanceCase[]>> = {
@@ -36,4 +38,6 @@ export const CASE_GROUPS: Readonly<Record<string, readonly ConformanceCase[]>> =
   values: valueEdgeCases,
   errors: expressionErrorCases,
   stages: stageEdgeCases,
+  variables: variableCases,
+  paths: pathCases,
 };

@@ -7,6 +7,7 @@ import { encodeDocument } from '../src/bson/encode.js';
 import { type Doc, isDoc, type Value } from '../src/bson/value.js';
 import { CursorRegistry } from '../src/server/cursor-registry.js';
 import { dispatch, type Shared } from '../src/server/dispatcher.js';
+import { OperationCounters } from '../src/server/operation-counters.js';
 import { DatabaseStore } from '../src/storage/database.js';
 
 /** A database that is asked without a driver or a connection, for tests that ask very often. */
@@ -15,7 +16,13 @@ export class DirectDatabase {
   private readonly shared: Shared = {
     store: new DatabaseStore({ path: join(this.dir, 'data.lmdb'), isDurable: false }),
     cursors: new CursorRegistry(60_000),
-    facts: { startedAt: 0, address: 'none', isDurable: false, connectionCount: () => 1 },
+    facts: {
+      startedAt: 0,
+      address: 'none',
+      isDurable: false,
+      connectionCount: () => 1,
+      operations: new OperationCounters(),
+    },
   };
   private lastCollection = 0;
 

@@ -28,13 +28,20 @@ const REFUSED: Record<string, string> = {
   $vectorSearch: '$vectorSearch is not supported by the embedded database. Use MongoDB Atlas.',
 };
 
+/** Stages that read no documents but tell about a collection or the server; they stand first or nowhere. */
+export const SOURCE_NAMES: readonly string[] = [
+  '$collStats',
+  '$currentOp',
+  '$indexStats',
+  '$listLocalSessions',
+];
+
 /** Every stage that can stand anywhere in a pipeline, for the documentation and its test. */
 export const STAGE_NAMES: readonly string[] = [
   ...Object.keys(STAGES),
   '$merge',
   '$out',
-  '$collStats',
-  '$indexStats',
+  ...SOURCE_NAMES,
 ].sort();
 
 function parseStage(stage: Value): Stage {
@@ -57,7 +64,7 @@ function parseStage(stage: Value): Stage {
   if (name === '$out' || name === '$merge') {
     throw locationError(40601, `${name} can only be the final stage in the pipeline`);
   }
-  if (name === '$collStats' || name === '$indexStats') {
+  if (SOURCE_NAMES.includes(name)) {
     throw locationError(40602, `${name} is only valid as the first stage in a pipeline.`);
   }
   const parse = Object.hasOwn(STAGES, name) ? STAGES[name] : undefined;

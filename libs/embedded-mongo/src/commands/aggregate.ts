@@ -1,3 +1,4 @@
+import { checkVariables } from '../aggregation/variables.js';
 import { parsePipeline } from '../aggregation/pipeline.js';
 import { type StageRun } from '../aggregation/stage.js';
 import { encodeDocument } from '../bson/encode.js';
@@ -7,7 +8,6 @@ import { countRows, findRows, parseSelection, type Selection } from '../executio
 import { parseOutput } from '../execution/pipeline-output.js';
 import { commandError, locationError } from '../server/command-error.js';
 import { type Collection } from '../storage/collection.js';
-import { collectionStats } from './collection-commands.js';
 import {
   type Answer,
   checkCollation,
@@ -16,9 +16,11 @@ import {
   type CommandContext,
   flagOption,
   honourWriteConcern,
+  letNames,
   letScope,
 } from './command.js';
 import { cursorAnswer } from './read-commands.js';
+import { checkSource, sourceOf } from './source-stages.js';
 
 /** A pipeline split into what the indexes can answer and what must be computed. */
 export interface SplitPipeline {
@@ -93,27 +95,6 @@ function stageRun(context: CommandContext): StageRun {
   };
 }
 
-function* statsSource(context: CommandContext, name: string): Generator<Doc> {
-  const collection = context.store.catalog.find(`${context.database}.${name}`);
-  if (!collection) {
-    throw commandError('NamespaceNotFound', `Collection [${context.database}.${name}] not found.`);
-  }
-  const stats = collectionStats(collection, 1);
-  yield {
-    ns: collection.namespace,
-    localTime: new Date(),
-    storageStats: stats,
-    count: stats.count,
-  };
-}
-
-function* indexSource(context: CommandContext, name: string): Generator<Doc> {
-  for (const { definition } of context.store.catalog.find(`${context.database}.${name}`)?.indexes ??
-    []) {
-    yield { name: definition.name, key: definition.key, host: context.facts.address };
-  }
-}
-
 function* selected(
   context: CommandContext,
   name: string,
@@ -178,10 +159,8 @@ export function runPipeline(
   name: string | null,
 ): Iterable<Doc> {
   const run = stageRun(context);
-  const special = isDoc(stages[0]) ? Object.keys(stages[0])[0] : undefined;
-  if (name !== null && (special === '$collStats' || special === '$indexStats')) {
-    const source =
-      special === '$collStats' ? statsSource(context, name) : indexSource(context, name);
+  const source = sourceOf(context, stages[0], name);
+  if (source) {
     return parsePipeline(stages.slice(1))(source, run);
   }
   const { selection, rest } = splitPipeline(stages, context.command.hint);
@@ -198,20 +177,6 @@ export function runPipeline(
 function* encoded(docs: Iterable<Doc>): Generator<Buffer> {
   for (const doc of docs) {
     yield encodeDocument(doc);
-  }
-}
-
-/** @throws CommandError 73 when the first stage needs a collection and there is none, or the other way round. */
-function checkSource(name: string | null, head: Value): void {
-  const [stage = ''] = isDoc(head) ? Object.keys(head) : [];
-  if (name !== null && stage === '$documents') {
-    throw commandError('InvalidNamespace', "'$documents' can only be run with {aggregate: 1}");
-  }
-  if (name === null && stage !== '$documents' && !stage.startsWith('$change')) {
-    throw commandError(
-      'InvalidNamespace',
-      `{aggregate: 1} is not valid for '${stage}'; a collection is required.`,
-    );
   }
 }
 
@@ -257,6 +222,7 @@ async function aggregate(context: CommandContext): Promise<Answer> {
   const output = parseOutput(pipeline.at(-1), context.database);
   const stages = output ? pipeline.slice(0, -1) : pipeline;
   const docs = runPipeline(context, stages, name);
+  checkVariables(pipeline, letNames(command.let));
   if (output) {
     const all = [...docs];
     await context.store.write(() => {

@@ -186,6 +186,7 @@ export function collectionStats(collection: Collection, scale: number): Doc {
     storageSize: toInteger(size),
     nindexes: collection.indexes.length,
     totalIndexSize: 0,
+    totalSize: toInteger(size),
     indexSizes: Object.fromEntries(
       collection.indexes.map(({ definition }) => [definition.name, 0]),
     ),
@@ -240,6 +241,7 @@ function dbStats(context: CommandContext): Doc {
     storageSize: toDouble(bytes / scale),
     indexes: toInteger(all.reduce((sum, { indexes }) => sum + indexes.length, 0)),
     indexSize: toDouble(0),
+    totalSize: toDouble(bytes / scale),
     scaleFactor: toInteger(scale),
   };
 }

@@ -4,9 +4,9 @@ import { type Command } from './command.js';
 import { explainCommands } from './explain.js';
 import { findAndModifyCommands } from './find-and-modify.js';
 import { indexCommands } from './index-commands.js';
+import { maintenanceCommands } from './maintenance-commands.js';
 import { readCommands } from './read-commands.js';
 import { sessionCommands } from './session-commands.js';
-import { validateCommands } from './validate-command.js';
 import { writeCommands } from './write-commands.js';
 
 /** Every command there is, by name. */
@@ -21,6 +21,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map(
     ...collectionCommands,
     // Behind the others, because it knows aggregate in its explaining form.
     ...explainCommands,
-    ...validateCommands,
+    ...maintenanceCommands,
   ].map((command) => [command.name, command]),
 );

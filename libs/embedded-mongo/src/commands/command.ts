@@ -5,6 +5,7 @@ import { parseExpression } from '../aggregation/expression.js';
 import { CommandError, commandError, locationError } from '../server/command-error.js';
 import { type CursorRegistry } from '../server/cursor-registry.js';
 import { type Deadline } from '../server/deadline.js';
+import { type OperationCounters } from '../server/operation-counters.js';
 import { type Collection } from '../storage/collection.js';
 import { type DatabaseStore } from '../storage/database.js';
 
@@ -13,6 +14,7 @@ export interface ServerFacts {
   readonly startedAt: number;
   readonly address: string;
   readonly isDurable: boolean;
+  readonly operations: OperationCounters;
   connectionCount(): number;
 }
 
@@ -172,6 +174,11 @@ export function letScope(variables: Value): Scope | undefined {
     scope = { name, value: parseExpression(expression)({}), outer: scope };
   }
   return scope;
+}
+
+/** The names of those variables. */
+export function letNames(variables: Value): ReadonlySet<string> {
+  return new Set(isDoc(variables) ? Object.keys(variables) : []);
 }
 
 /** @throws CommandError when a collation other than the simple one is asked for. */

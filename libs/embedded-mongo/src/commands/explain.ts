@@ -6,7 +6,8 @@ import { type IndexScan } from '../plan/candidate.js';
 import { type Plan } from '../plan/planner.js';
 import { type ScanCounts } from '../plan/plan-runner.js';
 import { commandError } from '../server/command-error.js';
-import { parsePipeline } from '../aggregation/pipeline.js';
+import { parsePipeline, SOURCE_NAMES } from '../aggregation/pipeline.js';
+import { checkVariables } from '../aggregation/variables.js';
 import { parseUpdate } from '../update/update.js';
 import { aggregateCommands, splitPipeline } from './aggregate.js';
 import {
@@ -15,6 +16,7 @@ import {
   type CommandContext,
   findCollection,
   flagOption,
+  letNames,
   namespaceOf,
 } from './command.js';
 import { findAndModifyCommands } from './find-and-modify.js';
@@ -107,7 +109,7 @@ function stageName(stage: Value): string {
 }
 
 function isOutputOrSource(stage: Value): boolean {
-  return ['$out', '$merge', '$collStats', '$indexStats'].includes(stageName(stage));
+  return ['$out', '$merge', ...SOURCE_NAMES].includes(stageName(stage));
 }
 
 function explainedWrite(statement: Doc): Explained {
@@ -139,6 +141,7 @@ function explained(context: CommandContext): Explained {
       const stages = Array.isArray(pipeline) ? pipeline : [];
       const { selection, rest } = splitPipeline(stages, command.hint);
       parsePipeline(rest.filter((stage) => !isOutputOrSource(stage)));
+      checkVariables(stages, letNames(command.let));
       return { selection, hasProjection: false, rest };
     }
     case 'update':

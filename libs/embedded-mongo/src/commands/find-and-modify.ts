@@ -1,3 +1,4 @@
+import { checkFilterVariables, checkVariables } from '../aggregation/variables.js';
 import { toInteger, type Doc, type Value } from '../bson/value.js';
 import { findFirst, parseSelection, type Selection } from '../execution/find-rows.js';
 import { insertDoc } from '../execution/documents.js';
@@ -16,6 +17,7 @@ import {
   findCollection,
   flagOption,
   honourWriteConcern,
+  letNames,
   letScope,
 } from './command.js';
 
@@ -47,9 +49,13 @@ function checkCombination(context: CommandContext): void {
 }
 
 function toStatement(context: CommandContext, selection: Selection): UpdateStatement {
+  const update = parseUpdate(context.command.update, context.command.arrayFilters);
+  if (update.kind === 'pipeline') {
+    checkVariables(context.command.update, letNames(context.command.let));
+  }
   return {
     selection,
-    update: parseUpdate(context.command.update, context.command.arrayFilters),
+    update,
     isMulti: false,
     isUpsert: flagOption(context, 'upsert'),
     bypassesValidation: flagOption(context, 'bypassDocumentValidation'),
@@ -63,7 +69,8 @@ function removeFirst(
   collection: Collection,
   selection: Selection,
 ): Outcome {
-  const row = findFirst(collection, selection, context);
+  const { deadline, command } = context;
+  const row = findFirst(collection, selection, { deadline, scope: letScope(command.let) });
   if (row) {
     collection.delete(row.recordId, row.doc, row.bytes.length);
   }
@@ -90,6 +97,7 @@ async function findAndModify(context: CommandContext): Promise<Doc> {
     sort: docOption(context, 'sort'),
     hint: context.command.hint,
   });
+  checkFilterVariables(context.command.query, letNames(context.command.let));
   const projection = parseProjection(docOption(context, 'fields'), 'find');
   const removes = flagOption(context, 'remove');
   const statement = removes ? null : toStatement(context, selection);
@@ -111,7 +119,8 @@ async function findAndModify(context: CommandContext): Promise<Doc> {
   const shown = flagOption(context, 'new') ? after : before;
   const index = shown ? [...matchedElements(selection.filter, shown).values()].at(-1) : null;
   const count = before || upsertedId !== undefined ? 1 : 0;
-  const value = shown && projection ? projection(shown, undefined, index ?? null) : shown;
+  const value =
+    shown && projection ? projection(shown, letScope(context.command.let), index ?? null) : shown;
   return {
     lastErrorObject: {
       n: toInteger(count),

@@ -1,5 +1,6 @@
 import { Long } from 'bson';
 
+import { checkFilterVariables, checkVariables } from '../aggregation/variables.js';
 import { encodeCursorReply, encodeDocument } from '../bson/encode.js';
 import { encodeKey } from '../bson/key-encoding.js';
 import { doubleOf } from '../bson/compare.js';
@@ -17,6 +18,7 @@ import {
   docOption,
   findCollection,
   flagOption,
+  letNames,
   letScope,
   namespaceOf,
   numberOption,
@@ -47,6 +49,9 @@ export function findSelection(context: CommandContext): Selection {
   checkCollation(command.collation);
   const limit = command.limit;
   const isNegative = isNumber(limit) && doubleOf(limit) < 0;
+  const names = letNames(command.let);
+  checkFilterVariables(command.filter, names);
+  checkVariables(command.projection, names);
   return parseSelection({
     filter: docOption(context, 'filter'),
     sort: docOption(context, 'sort'),
@@ -134,6 +139,7 @@ function killCursors(context: CommandContext): Doc {
 /** The options of `count` as a selection. */
 export function countSelection(context: CommandContext): Selection {
   checkCollation(context.command.collation);
+  checkFilterVariables(context.command.query, letNames(undefined));
   const limit = context.command.limit;
   return parseSelection({
     filter: docOption(context, 'query'),
@@ -152,6 +158,7 @@ function count(context: CommandContext): Doc {
 /** The options of `distinct` as a selection. */
 export function distinctSelection(context: CommandContext): Selection {
   checkCollation(context.command.collation);
+  checkFilterVariables(context.command.query, letNames(undefined));
   return parseSelection({ filter: docOption(context, 'query'), hint: context.command.hint });
 }
 

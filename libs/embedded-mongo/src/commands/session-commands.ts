@@ -74,6 +74,7 @@ function serverStatus({ facts, cursors }: CommandContext): Doc {
       virtual: toMegabytes(memory.rss),
       supported: true,
     },
+    opcounters: facts.operations.describe(),
     metrics: { cursor: { open: { total: Long.fromNumber(cursors.openCount) } } },
     storageEngine: { name: 'lmdb', persistent: facts.isDurable, supportsCommittedReads: true },
   };
@@ -135,7 +136,7 @@ export const sessionCommands: readonly Command[] = [
     name: 'serverStatus',
     // Any section may be asked for or left out by name; there are only these.
     options: null,
-    summary: 'Tells uptime, connections, memory and open cursors.',
+    summary: 'Tells uptime, connections, memory, open cursors and what was asked for.',
     run: serverStatus,
   },
   simple('hostInfo', 'Tells about the machine.', hostInfo),

@@ -1,3 +1,4 @@
+import { checkFilterVariables, checkVariables } from '../aggregation/variables.js';
 import { decodeDocument } from '../bson/decode.js';
 import { encodeDocument } from '../bson/encode.js';
 import { doubleOf } from '../bson/compare.js';
@@ -18,6 +19,7 @@ import {
   flagOption,
   honourWriteConcern,
   isUnacknowledged,
+  letNames,
   letScope,
 } from './command.js';
 
@@ -182,6 +184,11 @@ function statementsOf(
 function parseUpdateStatement(context: CommandContext, statement: Doc): UpdateStatement {
   checkCollation(statement.collation);
   const update = parseUpdate(statement.u, statement.arrayFilters);
+  const variables = statement.c ?? context.command.let;
+  checkFilterVariables(statement.q, letNames(variables));
+  if (update.kind === 'pipeline') {
+    checkVariables(statement.u, letNames(variables));
+  }
   const isMulti = statement.multi === true;
   if (isMulti && update.kind === 'replacement') {
     throw commandError(
@@ -199,7 +206,7 @@ function parseUpdateStatement(context: CommandContext, statement: Doc): UpdateSt
     isMulti,
     isUpsert: statement.upsert === true,
     bypassesValidation: flagOption(context, 'bypassDocumentValidation'),
-    scope: letScope(statement.c ?? context.command.let),
+    scope: letScope(variables),
     deadline: context.deadline,
   };
 }
@@ -243,6 +250,7 @@ function isSingle(limit: Value): boolean {
 /** Deletes what one statement asks for and says how many. Only inside a transaction. */
 export function runDelete(context: CommandContext, collection: Collection, statement: Doc): number {
   checkCollation(statement.collation);
+  checkFilterVariables(statement.q, letNames(context.command.let));
   const selection = parseSelection({ filter: statement.q, hint: statement.hint });
   const run = { deadline: context.deadline, scope: letScope(context.command.let) };
   if (isSingle(statement.limit)) {

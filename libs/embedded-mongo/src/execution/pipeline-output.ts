@@ -101,7 +101,8 @@ const WHEN_MATCHED = new Map<string, MergeOptions['whenMatched']>([
 function parseWhenMatched(spec: Value, variables: Value): MergeOptions['whenMatched'] {
   if (Array.isArray(spec)) {
     const transform = parseUpdatePipeline(spec);
-    const bindings = Object.entries(isDoc(variables) ? variables : { new: '$$ROOT' }).map(
+    // The incoming document has its name whatever else is bound.
+    const bindings = Object.entries({ ...(isDoc(variables) ? variables : {}), new: '$$ROOT' }).map(
       ([name, value]) => [name, parseExpression(value)] as const,
     );
     return (existing, incoming) => {

@@ -17,6 +17,8 @@ interface Cursor {
   readonly expires: boolean;
   readonly deadline: Deadline;
   pending: Buffer | null;
+  /** How many documents may still come. */
+  remaining: number;
   lastUsedAt: number;
 }
 
@@ -53,19 +55,19 @@ export class CursorRegistry {
 
   /** Reads the first batch and keeps a cursor when there is more and `isSingleBatch` is false. */
   open(namespace: string, source: Iterator<Buffer>, options: CursorOptions): Batch {
+    const { limit = 0 } = options;
     const cursor: Cursor = {
-      id: Long.fromBigInt(BigInt.asIntN(63, randomBytes(8).readBigInt64LE()) || 1n),
+      id: Long.fromBigInt(BigInt.asUintN(63, randomBytes(8).readBigInt64LE()) || 1n),
       namespace,
       source,
       expires: options.expires ?? true,
       deadline: options.deadline ?? NO_DEADLINE,
       pending: null,
+      remaining: limit > 0 ? limit : Number.POSITIVE_INFINITY,
       lastUsedAt: this.now(),
     };
     const { documents, isDone } = this.read(cursor, options.batchSize ?? FIRST_BATCH);
-    const { limit = 0 } = options;
-    const hasAll = limit > 0 && documents.length === limit;
-    if (isDone || options.isSingleBatch || hasAll) {
+    if (isDone || options.isSingleBatch) {
       source.return?.();
       return { documents, cursorId: Long.ZERO };
     }
@@ -92,6 +94,9 @@ export class CursorRegistry {
     try {
       const { documents, isDone } = this.read(cursor, batchSize ?? Number.MAX_SAFE_INTEGER);
       isOpen = !isDone;
+      if (isDone) {
+        cursor.source.return?.();
+      }
       return { documents, cursorId: isDone ? Long.ZERO : cursor.id };
     } finally {
       // A cursor that failed gives nothing more.
@@ -134,8 +139,9 @@ export class CursorRegistry {
       }
       documents.push(next);
       bytes += next.length;
+      cursor.remaining -= 1;
     }
-    return { documents, isDone: false };
+    return { documents, isDone: cursor.remaining === 0 };
   }
 
   private pull(cursor: Cursor): Buffer | null {

@@ -7,6 +7,8 @@ import { Connection } from './connection.js';
 import { CursorRegistry } from './cursor-registry.js';
 import { dispatch, type Shared } from './dispatcher.js';
 import { listen } from './listener.js';
+import { OperationCounters } from './operation-counters.js';
+
 import { expireDocuments } from './ttl-sweeper.js';
 
 /** Where the server stores and listens. */
@@ -53,6 +55,7 @@ export class DatabaseServer {
         startedAt: Date.now(),
         address: uri.replace(/^mongodb:\/\//, '').replace(/\/.*$/, ''),
         isDurable: options.dir !== undefined,
+        operations: new OperationCounters(),
         connectionCount: () => started.sockets.size,
       };
       const started = new DatabaseServer(

@@ -93,6 +93,7 @@ async function run(request: Request, shared: Shared, connectionId: number): Prom
   checkOptions(command, request.command);
   checkReadConcern(request.command);
   checkWriteConcern(request.command);
+  shared.facts.operations.count(name, request.command, request.sequences);
   const context = contextOf(request, shared, connectionId);
   const answer = await underDeadline(context.deadline, () => command.run(context));
   return Buffer.isBuffer(answer) ? answer : { ...answer, ok: 1 };

@@ -96,6 +96,20 @@ function assign(parent: Value, part: string, value: Value, parents: readonly str
   parent[index] = value;
 }
 
+/** @throws CommandError 28 when a value is in the way of a path, though nothing is to be set there. */
+export function checkViable(doc: Doc, parts: readonly string[]): void {
+  let parent: Value = doc;
+  for (const [at, part] of parts.entries()) {
+    if (parent === undefined) {
+      return;
+    }
+    if (!isDoc(parent) && !(Array.isArray(parent) && isArrayIndex(part))) {
+      notViable(parent, part, parts.slice(0, at));
+    }
+    parent = step(parent, part);
+  }
+}
+
 /** Sets the value at a concrete path, making documents on the way. @throws CommandError 28 when a value is in the way. */
 export function assignAt(doc: Doc, parts: readonly string[], value: Value): void {
   let parent: Value = doc;

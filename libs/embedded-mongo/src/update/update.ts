@@ -14,7 +14,7 @@ import { commandError } from '../server/command-error.js';
 import { type ArrayFilters, parseArrayFilters } from './array-filters.js';
 import { ARRAY_OPERATORS } from './array-operators.js';
 import { FIELD_OPERATORS, type FieldUpdate } from './field-operators.js';
-import { assignAt, expandPath, type Positions, removeAt, valueAt } from './path.js';
+import { assignAt, checkViable, expandPath, type Positions, removeAt, valueAt } from './path.js';
 import { type MatchedElements, matchedIndexFor } from './position.js';
 
 /** What an update needs to know about the document it is applied to. */
@@ -112,9 +112,14 @@ function renames(operand: Doc): Change[] {
     }
     const [source, target] = [partsOf(from), partsOf(to)];
     const keep: FieldUpdate = (value, { doc }) => {
+      checkViable(doc, source);
+      const moved = valueAt(doc, source);
+      if (moved === undefined) {
+        return value;
+      }
       checkRenamed(doc, source, 'source');
       checkRenamed(doc, target, 'destination');
-      return valueAt(doc, source) ?? value;
+      return moved;
     };
     return [
       { operator: '$rename', parts: target, update: keep },
@@ -175,6 +180,8 @@ function applyChange(result: Doc, before: Doc, change: Change, positions: Positi
       assignAt(result, path, next);
     } else if (value !== undefined) {
       removeAt(result, path);
+    } else if (change.operator !== '$unset') {
+      checkViable(result, path);
     }
   }
 }
