@@ -8,8 +8,10 @@ import { expressionErrorCases } from './expression-error.cases.js';
 import { expressionCases } from './expression.cases.js';
 import { cornerCases } from './corner.cases.js';
 import { furtherCases } from './further.cases.js';
+import { indexSpecificationCases } from './index-specification.cases.js';
 import { insertCases } from './insert.cases.js';
 import { numberEdgeCases } from './number-edge.cases.js';
+import { operandCases } from './operand.cases.js';
 import { pathCases } from './path.cases.js';
 import { queryCases } from './query.cases.js';
 import { refusalCases } from './refusal.cases.js';
@@ -40,4 +42,6 @@ export const CASE_GROUPS: Readonly<Record<string, readonly ConformanceCase[]>> =
   stages: stageEdgeCases,
   variables: variableCases,
   paths: pathCases,
+  operands: operandCases,
+  'index specifications': indexSpecificationCases,
 };
