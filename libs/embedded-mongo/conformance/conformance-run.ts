@@ -11,6 +11,7 @@ export interface Outcome {
 
 const INDEX_OPTIONS = [
   'key',
+  'name',
   'unique',
   'sparse',
   'partialFilterExpression',

@@ -1,4 +1,5 @@
 import { DOCUMENTDB_EDGE_DIFFERENCES } from './documentdb-edge-differences.js';
+import { DOCUMENTDB_OPERAND_DIFFERENCES } from './documentdb-operand-differences.js';
 
 /** Questions another engine answers otherwise, with the reason. */
 export interface Difference {
@@ -208,4 +209,5 @@ export const DOCUMENTDB_DIFFERENCES: readonly Difference[] = [
     ],
   },
   ...DOCUMENTDB_EDGE_DIFFERENCES,
+  ...DOCUMENTDB_OPERAND_DIFFERENCES,
 ];

@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   DollarPrefixedFieldName: 52,
   InvalidIdField: 53,
   ImmutableField: 66,
+  CannotBackfillArray: 34,
   CannotCreateIndex: 67,
   InvalidOptions: 72,
   InvalidNamespace: 73,

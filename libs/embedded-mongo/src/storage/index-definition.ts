@@ -3,7 +3,7 @@ import { areEqual, doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, typeOf, type Value } from '../bson/value.js';
 import { compileFilter, type Matcher } from '../query/matcher.js';
 import { type FilterNode, parseFilter } from '../query/filter.js';
-import { commandError } from '../server/command-error.js';
+import { commandError, locationError } from '../server/command-error.js';
 import { type IndexField, toIndexField } from './index-keys.js';
 
 /** An index as the rest of the code uses it. */
@@ -91,7 +91,7 @@ function parseKey(key: Value): [Doc, IndexField[]] {
   }
   const fields = Object.entries(key).map(parseField);
   if (fields.length > MAX_FIELDS) {
-    throw commandError('CannotCreateIndex', `An index may have at most ${MAX_FIELDS} fields.`);
+    throw locationError(13103, `An index may have at most ${MAX_FIELDS} fields.`);
   }
   return [key, fields];
 }

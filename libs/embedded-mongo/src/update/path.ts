@@ -86,7 +86,7 @@ function assign(parent: Value, part: string, value: Value, parents: readonly str
   const index = Number(part);
   if (index - parent.length > MAX_PADDING) {
     throw commandError(
-      'CannotCreateIndex',
+      'CannotBackfillArray',
       `can't backfill array to larger than ${MAX_PADDING} elements`,
     );
   }
