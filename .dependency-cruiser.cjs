@@ -9,6 +9,7 @@ const FEATURES = {
   comments: ['posts', 'users'],
   snapshots: [],
   scraper: ['pages', 'posts', 'comments', 'users', 'snapshots'],
+  watches: ['pages', 'scraper'],
 };
 const LIBRARIES = {
   observability: [],

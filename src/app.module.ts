@@ -11,6 +11,7 @@ import { PostsModule } from './modules/posts/posts.module.js';
 import { ScraperModule } from './modules/scraper/scraper.module.js';
 import { SnapshotsModule } from './modules/snapshots/snapshots.module.js';
 import { UsersModule } from './modules/users/users.module.js';
+import { WatchesModule } from './modules/watches/watches.module.js';
 
 /** The features, and the floors they stand on. */
 @Module({
@@ -25,6 +26,7 @@ import { UsersModule } from './modules/users/users.module.js';
     UsersModule,
     SnapshotsModule,
     ScraperModule,
+    WatchesModule,
     HealthModule,
   ],
 })

@@ -88,6 +88,8 @@ export const EnvSchema = z.object({
   SCRAPE_LEASE_MS: whole(1000).default(15_000),
   SCRAPE_POLL_MS: whole(10).default(1000),
   SCRAPE_STREAMS_MAX: whole(0).default(500),
+  WATCH_MIN_INTERVAL_SECONDS: whole(1).default(3600),
+  WATCH_POLL_MS: whole(10).default(10_000),
 
   DATA_DIR: z.string().min(1).default('.data'),
   DISK_MIN_FREE_BYTES: whole(0).default(536_870_912),

@@ -12,6 +12,7 @@ const DEFAULTS = {
   // What is queued here starts at once all the same; nothing goes on behind a test that counts commands.
   SCRAPE_POLL_MS: '600000',
   SCRAPE_LEASE_MS: '1800000',
+  WATCH_POLL_MS: '600000',
   RATE_LIMIT_READS_PER_MINUTE: '0',
   RATE_LIMIT_SCRAPES_PER_MINUTE: '0',
   OVERLOAD_DELAY_MS: '0',

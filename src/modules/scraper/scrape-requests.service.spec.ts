@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { aCompanyPage } from '../../../test/support/builders/company-page.builder.js';
 import { aPost } from '../../../test/support/builders/post.builder.js';
 import { aScrape } from '../../../test/support/builders/scrape.builder.js';
+import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import type { PagesService } from '../pages/pages.service.js';
 import type { PostsService } from '../posts/posts.service.js';
@@ -25,6 +26,7 @@ describe(ScrapeRequestsService.name, () => {
     strictDouble<ScrapeBatch>('ScrapeBatch', { enqueue }),
     strictDouble<PagesService>('PagesService', { find: findPage, findOwnIds }),
     strictDouble<PostsService>('PostsService', { findMany }),
+    new StillClock(),
   );
   const requestMany = (...targets: string[]): ReturnType<typeof service.requestMany> =>
     service.requestMany(RequestScrapesBody.parse({ targets }).targets);

@@ -1,12 +1,19 @@
 import type { Target } from '@app/linkedin';
 import { Injectable } from '@nestjs/common';
 
+import { Clock } from '../../common/clock/clock.js';
 import { PagesService } from '../pages/pages.service.js';
 import { PostsService } from '../posts/posts.service.js';
 import type { Scrape } from './schemas/scrape.schema.js';
 import { ScrapeBatch } from './scrape.batch.js';
 import { ScrapeFlights } from './scrape.flights.js';
-import { activeKeyOf, pageOrder, type ScrapeOrder } from './scrape.task.js';
+import {
+  activeKeyOf,
+  newScrape,
+  pageOrder,
+  type ScrapeOrder,
+  watchScrapeId,
+} from './scrape.task.js';
 
 /** The scrape of each target, and each scrape once. */
 export interface RequestedScrapes {
@@ -14,7 +21,13 @@ export interface RequestedScrapes {
   readonly items: readonly Scrape[];
 }
 
-/** Takes on what clients ask to be scraped, without waiting for it. */
+/** A watched page at one of the times it is to be read. */
+export interface DuePage {
+  readonly pageId: string;
+  readonly dueAt: Date;
+}
+
+/** Takes on what clients and watches ask to be scraped, without waiting for it. */
 @Injectable()
 export class ScrapeRequestsService {
   constructor(
@@ -22,6 +35,7 @@ export class ScrapeRequestsService {
     private readonly batch: ScrapeBatch,
     private readonly pages: PagesService,
     private readonly posts: PostsService,
+    private readonly clock: Clock,
   ) {}
 
   /** Takes on a fresh scrape of a page, or joins the one under way. */
@@ -41,6 +55,17 @@ export class ScrapeRequestsService {
       ({ target }) => byKey.get(activeKeyOf(target))?.scrapeId ?? [],
     );
     return { scrapeIds, items };
+  }
+
+  /** Queues a scrape of each watched page that is due; asked again about the same times, it queues nothing. */
+  async requestWatched(watched: readonly DuePage[]): Promise<void> {
+    const ownIds = await this.pages.findOwnIds(watched.map(({ pageId }) => pageId));
+    const now = this.clock.now();
+    const scrapes = watched.map(({ pageId, dueAt }) => ({
+      ...newScrape(pageOrder(ownIds.get(pageId) ?? pageId, 'watch'), null, now),
+      scrapeId: watchScrapeId(pageId, dueAt),
+    }));
+    await this.batch.enqueueOnce(scrapes);
   }
 
   private async ordersOf(targets: readonly Target[]): Promise<ScrapeOrder[]> {

@@ -25,7 +25,7 @@ export class ScrapeBatch {
     while (open.length > 0) {
       const now = this.clock.now();
       const scrapes = open.map((order) => newScrape(order, null, now));
-      const refused = await this.scrapes.insertManyUnlessActive(scrapes);
+      const refused = await this.scrapes.insertManyUnlessKnown(scrapes);
       const inserted = scrapes.filter((scrape) => !refused.includes(scrape));
       const joined = await this.join(refused);
       [...inserted, ...joined].forEach((scrape) => taken.set(activeKeyOf(scrape.target), scrape));
@@ -33,6 +33,12 @@ export class ScrapeBatch {
     }
     this.worker.wake();
     return orders.flatMap(({ target }) => taken.get(activeKeyOf(target)) ?? []);
+  }
+
+  /** Queues each of these once, however often that is asked for; where its target is active, that serves as well. */
+  async enqueueOnce(scrapes: readonly Scrape[]): Promise<void> {
+    await this.scrapes.insertManyUnlessKnown(scrapes);
+    this.worker.wake();
   }
 
   /** The active scrapes that are in the way of these, put before others if these would be. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 import type {
   Lease,
@@ -62,6 +62,20 @@ export function newScrape(order: ScrapeOrder, lease: Lease | null, now: Date): S
     startedAt: lease ? now : null,
     finishedAt: null,
   };
+}
+
+/** The id of the scrape of a watched page for one time that it was due: whoever queues it gives it the same. */
+export function watchScrapeId(pageId: string, dueAt: Date): string {
+  const hex = createHash('sha256').update(`watch:${pageId}:${dueAt.getTime()}`).digest('hex');
+  const [a, b, c, d, e] = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 15),
+    hex.slice(15, 18),
+    hex.slice(18, 30),
+  ];
+  // The form that RFC 9562 keeps for ids that are made in a way of one's own.
+  return `${a}-${b}-8${c}-8${d}-${e}`;
 }
 
 export function isOver({ state }: Pick<Scrape, 'state'>): boolean {

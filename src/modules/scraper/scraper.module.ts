@@ -74,7 +74,7 @@ const SHARE_OF_GRACE = 0.8;
     { provide: PostIngestor, useClass: ScraperPostIngestor },
     { provide: PageRelationsReader, useClass: PageRelationsAdapter },
   ],
-  exports: [PageIngestor, PostIngestor, PageRelationsReader],
+  exports: [ScrapeRequestsService, PageIngestor, PostIngestor, PageRelationsReader],
 })
 export class ScraperModule
   implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown

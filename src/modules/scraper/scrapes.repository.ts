@@ -104,8 +104,8 @@ export class ScrapesRepository {
     }
   }
 
-  /** In one round trip, and answers those that were refused because there is an active scrape of their target. */
-  async insertManyUnlessActive(scrapes: readonly Scrape[]): Promise<Scrape[]> {
+  /** In one round trip, and answers those that were refused: there is an active scrape of their target, or one of their id. */
+  async insertManyUnlessKnown(scrapes: readonly Scrape[]): Promise<Scrape[]> {
     try {
       const inserts = scrapes.map((document) => ({ insertOne: { document } }));
       await this.model.bulkWrite(inserts, { ordered: false });
