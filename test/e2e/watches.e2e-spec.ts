@@ -160,7 +160,7 @@ describe('watched pages', () => {
     const stages = await app.commands.stagesOf(async () => {
       await watches.findByPageIds(['acme', '4410021']);
       await watches.listDue(clock.now(), 10);
-      await watches.listByPage(10, { value: 'acme', key: 'acme' });
+      await watches.list(10, { value: 'acme', key: 'acme' });
       await watches.count();
     });
 

@@ -99,11 +99,14 @@ export class ScrapeQueueRepository {
     });
   }
 
-  /** Queues what an instance that is gone was at work on, for anybody to take over, and answers how many. */
+  /**
+   * Queues what an instance that is gone was at work on, for anybody to take over, and answers how many. Each keeps the
+   * time it was due, and so goes before what came after it: it has waited long enough.
+   */
   async updateExpiredToQueued(now: Date): Promise<number> {
     const { modifiedCount } = await this.model
       .updateMany(expired(now), {
-        $set: { state: 'queued', lease: null, runAt: now },
+        $set: { state: 'queued', lease: null },
         $inc: { takeovers: 1 },
       })
       .exec();

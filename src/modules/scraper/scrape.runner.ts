@@ -150,7 +150,7 @@ export class ScrapeRunner {
   private async handBack({ scrape, lease, letGo }: Attempt): Promise<void> {
     this.logger.warn({ target: scrape.target }, 'A scrape did not end in time; handing it back');
     try {
-      await this.queue.updateToHandedBack(scrape.scrapeId, lease.token, this.clock.now());
+      await this.queue.updateToHandedBack(scrape.scrapeId, lease.token, scrape.runAt);
     } catch (error) {
       this.logger.error(error, 'It could not be handed back: it is free when its lease ends');
     }

@@ -28,7 +28,7 @@ export class WatchesRepository {
       .exec();
   }
 
-  async listByPage(limit: number, position: Position | null): Promise<Run<Watch>> {
+  async list(limit: number, position: Position | null): Promise<Run<Watch>> {
     const rows = await this.model
       .find(after(BY_PAGE, position))
       .sort(sortOf(BY_PAGE))

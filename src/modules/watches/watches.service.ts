@@ -72,7 +72,7 @@ export class WatchesService {
   async list({ limit, cursor, count }: ListWatchesQuery): Promise<Slice<Watch>> {
     const scope = { list: 'watches' };
     const [run, total] = await Promise.all([
-      this.watches.listByPage(limit, this.cursors.read(cursor, scope)),
+      this.watches.list(limit, this.cursors.read(cursor, scope)),
       count ? this.watches.count() : null,
     ]);
     return { items: run.rows, nextCursor: this.cursors.write(run.next, scope), total };

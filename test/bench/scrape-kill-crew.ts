@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const WORKER = new URL('./scrape-kill-worker.ts', import.meta.url).pathname;
+
+/** One instance that scrapes, as a process that can be killed. */
+interface Member {
+  readonly child: ChildProcess;
+  isReady: boolean;
+}
+
+export interface CrewOptions {
+  readonly size: number;
+  readonly databaseUri: string;
+  /** Where each instance notes what it was allowed to end. */
+  readonly endsFile: string;
+  readonly leaseMs: number;
+}
+
+/** Instances on one database; whoever is killed is replaced. */
+export class Crew {
+  private members: Member[] = [];
+  private isOver = false;
+
+  constructor(private readonly options: CrewOptions) {
+    for (let count = 0; count < options.size; count += 1) {
+      this.hire();
+    }
+  }
+
+  get readyCount(): number {
+    return this.members.filter(({ isReady }) => isReady).length;
+  }
+
+  /** Kills one of those that are at work. */
+  async killOne(): Promise<void> {
+    const ready = this.members.filter(({ isReady }) => isReady);
+    const victim = ready[Math.floor(Math.random() * ready.length)];
+    if (victim !== undefined) {
+      this.members = this.members.filter((member) => member !== victim);
+      await kill(victim.child);
+      this.hire();
+    }
+  }
+
+  async dismiss(): Promise<void> {
+    this.isOver = true;
+    await Promise.all(this.members.splice(0).map(({ child }) => kill(child)));
+  }
+
+  private hire(): void {
+    const { databaseUri, endsFile, leaseMs } = this.options;
+    const child = spawn(
+      process.execPath,
+      ['--import', '@swc-node/register/esm-register', WORKER, endsFile],
+      {
+        env: {
+          PATH: '/usr/local/bin:/usr/bin:/bin',
+          MONGODB_URI: databaseUri,
+          LOG_LEVEL: 'fatal',
+          BROWSER: 'off',
+          SCRAPE_LEASE_MS: String(leaseMs),
+          SCRAPE_CONCURRENCY: '4',
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const member = { child, isReady: false };
+    child.stdout.once('data', () => {
+      member.isReady = true;
+    });
+    child.once('exit', (code) => {
+      if (code !== null && !this.isOver) {
+        throw new Error(`An instance ended by itself with ${code}`);
+      }
+    });
+    this.members.push(member);
+  }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
