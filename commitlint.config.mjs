@@ -1,5 +1,16 @@
 const SCOPES = [
-  ...['pages', 'posts', 'comments', 'users', 'scraper', 'watches', 'health', 'config', 'database', 'common'],
+  ...[
+    'pages',
+    'posts',
+    'comments',
+    'users',
+    'scraper',
+    'watches',
+    'health',
+    'config',
+    'database',
+    'common',
+  ],
   ...['linkedin', 'fetching', 'caching', 'observability', 'embedded-mongo', 'sample-world'],
   ...['api', 'ci', 'docs', 'deps', 'docker'],
 ];
