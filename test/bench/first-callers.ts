@@ -29,6 +29,15 @@ async function fetchCount(origin: string): Promise<number> {
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
+/** How many answers had each status. */
+function tally(statuses: readonly number[]): string {
+  const counts = new Map<number, number>();
+  for (const status of statuses) {
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  return [...counts].map(([status, count]) => `${count} × ${status}`).join(', ');
+}
+
 /** True when every caller was answered with the same page after one fetch. */
 async function callAtOnce(
   label: string,
@@ -44,11 +53,11 @@ async function callAtOnce(
   const ms = Math.round(performance.now() - startedAt);
   const counts = await Promise.all(origins.map(fetchCount));
   const fetches = counts.reduce((sum, count) => sum + count, 0);
-  const okCount = answers.filter(({ status }) => status === 200).length;
-  const bodyCount = new Set(answers.map(({ text }) => text)).size;
-  const isMet = fetches === 1 && okCount === callers && bodyCount === 1;
+  const given = answers.filter(({ status }) => status === 200);
+  const bodyCount = new Set(given.map(({ text }) => text)).size;
+  const isMet = fetches === 1 && given.length === callers && bodyCount === 1;
   process.stdout.write(
-    `${label}: ${callers} callers at once, ${okCount} answered 200 with ${bodyCount} different bodies in ${ms} ms; ` +
+    `${label}: ${callers} callers at once, answered ${tally(answers.map(({ status }) => status))} with ${bodyCount} different pages in ${ms} ms; ` +
       `${fetches} fetches (${counts.join(' + ')}): ${isMet ? 'met' : 'MISSED'}\n`,
   );
   return isMet;

@@ -59,6 +59,7 @@ export class Crew {
           MONGODB_URI: databaseUri,
           LOG_LEVEL: 'fatal',
           BROWSER: 'off',
+          MONGODB_TIMEOUT_MS: '10000',
           SCRAPE_LEASE_MS: String(leaseMs),
           SCRAPE_CONCURRENCY: '4',
         },

@@ -57,6 +57,7 @@ export async function killOverAndOver({
     SCRAPE_WORKER: 'off',
     RATE_LIMIT_SCRAPES_PER_MINUTE: '0',
     BROWSER: 'off',
+    MONGODB_TIMEOUT_MS: '10000',
   });
   const crew = new Crew({ size: crewSize, databaseUri: database.uri, endsFile, leaseMs });
   try {
@@ -122,6 +123,10 @@ class Load {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ targets }),
     });
+    if (answer.status === 503) {
+      // Not accepted, so not counted: a client tries again.
+      return;
+    }
     if (answer.status !== 202) {
       throw new Error(`Not taken on: ${answer.status} ${await answer.text()}`);
     }

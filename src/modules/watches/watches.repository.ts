@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
-import { after, type KeysetSort, sortOf } from '../../common/pagination/keyset.js';
+import { type KeysetSort, readStretches, sortOf, stretchesAfter } from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { Watch } from './schemas/watch.schema.js';
 
-const BY_PAGE: KeysetSort = { field: 'pageId', direction: 1, key: 'pageId' };
+const BY_PAGE: KeysetSort = { field: 'pageId', direction: 1, key: 'pageId', least: '' };
 
 /** From one time that a watch was due to the next. */
 export interface WatchMove {
@@ -29,12 +29,10 @@ export class WatchesRepository {
   }
 
   async list(limit: number, position: Position | null): Promise<Run<Watch>> {
-    const rows = await this.model
-      .find(after(BY_PAGE, position))
-      .sort(sortOf(BY_PAGE))
-      .limit(limit + 1)
-      .lean<Watch[]>()
-      .exec();
+    const stretches = stretchesAfter(BY_PAGE, position);
+    const rows = await readStretches(stretches, limit + 1, (stretch, wanted) =>
+      this.model.find(stretch).sort(sortOf(BY_PAGE)).limit(wanted).lean<Watch[]>().exec(),
+    );
     return toRun(rows, limit, ({ pageId }) => ({ value: pageId, key: pageId }));
   }
 
