@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
-import { type KeysetSort, readStretches, sortOf, stretchesAfter } from '../../common/pagination/keyset.js';
+import {
+  type KeysetSort,
+  readStretches,
+  sortOf,
+  stretchesAfter,
+} from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { Watch } from './schemas/watch.schema.js';
 
