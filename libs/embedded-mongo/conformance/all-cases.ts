@@ -17,6 +17,7 @@ import { queryCases } from './query.cases.js';
 import { refusalCases } from './refusal.cases.js';
 import { resultCases } from './result.cases.js';
 import { stageEdgeCases } from './stage-edge.cases.js';
+import { stageOptionCases } from './stage-option.cases.js';
 import { updateCases } from './update.cases.js';
 import { valueEdgeCases } from './value-edge.cases.js';
 import { variableCases } from './variable.cases.js';
@@ -40,6 +41,7 @@ export const CASE_GROUPS: Readonly<Record<string, readonly ConformanceCase[]>> =
   values: valueEdgeCases,
   errors: expressionErrorCases,
   stages: stageEdgeCases,
+  'stage options': stageOptionCases,
   variables: variableCases,
   paths: pathCases,
   operands: operandCases,

@@ -26,12 +26,26 @@ export const DOCUMENTDB_OPERAND_DIFFERENCES: readonly {
       'makes no index of {"key":{"_id":1},"name":"_id_","hidden":true}',
       'makes no index of {"key":{"f0":1,"f1":1,"f2":1,"f3":1,"f4":1,"f5":1,"f6":1,"f7":1,"f8":1,"f9":1,"f10":1,"f11',
       'does not hide the index over _id',
+      'gives 40104 for the stage {"$graphLookup":{"from":"@self","startWith":"$knows","connectFromField":"knows","connectToField":"name","as":"reached","nope":1}}',
+      'gives 40100 for the stage {"$graphLookup":{"from":"@self","startWith":"$knows","connectFromField":"knows","connectToField":"name","as":"reached","maxDepth":"x"}}',
+      'gives 40101 for the stage {"$graphLookup":{"from":"@self","startWith":"$knows","connectFromField":"knows","connectToField":"name","as":"reached","maxDepth":-1}}',
+      'gives 40102 for the stage {"$graphLookup":{"from":"@self","startWith":"$knows","connectFromField":"knows","connectToField":"name","as":"reached","maxDepth":1.5}}',
+      'gives 40185 for the stage {"$graphLookup":{"from":"@self","startWith":"$knows","connectFromField":"knows","connectToField":"name","as":"reached","restrictSearchWithMatch":5}}',
+      'gives 17053 for the stage {"$redact":"$v"}',
+      'gives 5339900 for the stage {"$setWindowFields":{"sortBy":{"_id":1},"output":{"n":{"$sum":1,"window":{"documents":[1,0]}}}}}',
+      'gives 5339902 for the stage {"$setWindowFields":{"sortBy":{"_id":1,"v":1},"output":{"n":{"$sum":1,"window":{"range":[0,1]}}}}}',
+      'gives 5339901 for the stage {"$setWindowFields":{"output":{"n":{"$sum":1,"window":{"documents":[0,1]}}}}}',
+      'gives 5371602 for the stage {"$setWindowFields":{"output":{"n":{"$shift":{"output":"$v","by":1}}}}}',
+      'gives 40257 for the stage {"$bucketAuto":{"groupBy":"$v","buckets":2,"granularity":"nope"}}',
+      'gives 40600 for the stage {"$facet":{"a":[{"$facet":{"b":[]}}]}}',
     ],
   },
   {
     reason: 'does not refuse what MongoDB refuses',
     names: [
       'gives 51270 for the projection {"a":{}}',
+      'gives 9 for the stage {"$setWindowFields":{"sortBy":{"_id":1},"output":{"n":{"$sum":1,"$max":1}}}}',
+      'gives 16412 for the stage {"$facet":{"a.b":[]}}',
       'knows no variable that nothing binds, in a pipeline',
       'knows no variable that nothing binds, in the $expr of a find',
       'knows no variable that nothing binds, in the $expr of a $match',
@@ -45,6 +59,10 @@ export const DOCUMENTDB_OPERAND_DIFFERENCES: readonly {
   {
     reason: 'refuses what MongoDB takes for nothing to do',
     names: ['renames nothing beyond the end of an array'],
+  },
+  {
+    reason: 'tells a depth as another type of number',
+    names: ['walks a graph by {"depthField":"depth"}'],
   },
   {
     reason: 'has no hidden indexes',

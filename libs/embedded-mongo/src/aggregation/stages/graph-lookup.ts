@@ -3,7 +3,7 @@ import { Long } from 'bson';
 import { doubleOf } from '../../bson/compare.js';
 import { type Doc, isDoc, isNumber, type Value } from '../../bson/value.js';
 import { type FilterNode, parseFilter } from '../../query/filter.js';
-import { locationError } from '../../server/command-error.js';
+import { commandError, locationError } from '../../server/command-error.js';
 import { parseExpression, valueAtPath } from '../expression.js';
 import { type StageParser, type StageRun } from '../stage.js';
 import { anyOf, assign, EVERYTHING, identity, stringOption } from './joining.js';
@@ -52,7 +52,7 @@ const GRAPH_OPTIONS = [
 ];
 
 function checkGraphLookup(spec: Doc): void {
-  for (const option of ['from', 'startWith', 'connectFromField', 'connectToField', 'as']) {
+  for (const option of ['startWith', 'connectFromField', 'connectToField', 'as']) {
     if (spec[option] === undefined) {
       throw locationError(40105, `$graphLookup requires '${option}' to be specified.`);
     }
@@ -76,11 +76,12 @@ function checkGraphLookup(spec: Doc): void {
 }
 
 const graphLookup: StageParser = (spec) => {
-  const unknown = isDoc(spec)
-    ? Object.keys(spec).find((option) => !GRAPH_OPTIONS.includes(option))
-    : '';
-  if (!isDoc(spec) || unknown !== undefined) {
-    throw locationError(40104, `unknown argument to $graphLookup: ${unknown ?? ''}`);
+  if (!isDoc(spec) || typeof spec.from !== 'string') {
+    throw commandError('FailedToParse', "$graphLookup must be an object whose 'from' is a string");
+  }
+  const unknown = Object.keys(spec).find((option) => !GRAPH_OPTIONS.includes(option));
+  if (unknown !== undefined) {
+    throw locationError(40104, `unknown argument to $graphLookup: ${unknown}`);
   }
   checkGraphLookup(spec);
   const start = parseExpression(spec.startWith);
