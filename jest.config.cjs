@@ -53,6 +53,7 @@ module.exports = {
   // Raised when there is more, never lowered: `npm run coverage`.
   coverageThreshold: {
     global: { lines: 91, branches: 80 },
+    './libs/embedded-mongo/src/': { lines: 94, branches: 85 },
     './libs/linkedin/src/': { lines: 99, branches: 97 },
   },
 };
