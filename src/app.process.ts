@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { AppModule } from './app.module.js';
+import { reasonOf } from './app.failure.js';
 import { createAdapter, setupApp } from './app.setup.js';
 import { welcome } from './app.welcome.js';
 import { AppLogger } from './common/logging/app.logger.js';
@@ -62,19 +63,4 @@ async function stop(app: NestFastifyApplication, signal: string): Promise<void> 
   app.get(HealthService).announceStop();
   await app.close();
   process.exit(0);
-}
-
-/** Failures that a person can mend carry a code and a message made for them; the rest is a bug and keeps its stack. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return String(error);
-  }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
-  if (code === 'EADDRINUSE' && 'port' in error) {
-    return `port ${String(error.port)} is in use; stop what listens there or set PORT`;
-  }
-  if (code === 'EACCES' && 'port' in error) {
-    return `port ${String(error.port)} may not be opened by this user; set PORT to one above 1023`;
-  }
-  return code === null ? (error.stack ?? error.message) : error.message;
 }

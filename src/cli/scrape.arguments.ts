@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+export const USAGE = `Scrapes pages and posts from the command line, into the same database as the server.
+
+  npm run scrape -- <pageId | url | file> [--json]
+  npm run scrape -- [--json] [--resume <journal>] < targets.txt
+
+  <pageId | url>      a company page by its id, or the public URL of a page or post
+  <file>              a saved document (.html, .htm, or a path with a slash): read where it is, without network or database
+  --json              one JSON object a line on stdout for each target
+  --resume <journal>  for lists: notes in this file what has ended, and leaves out what is noted there
+  --help              this text
+
+A list has one target a line; empty lines and those that begin with # are left out.
+Ends with 0 when all was read, 1 when some was not, 2 when the command makes no sense, 130 when it was interrupted.
+`;
+
+/** The command makes no sense as it was given; the message says why. */
+export class UsageError extends Error {}
+
+export interface ScrapeArguments {
+  /** Null: a list is read from stdin. */
+  readonly target: string | null;
+  readonly isJson: boolean;
+  readonly journal: string | null;
+  readonly isHelpWanted: boolean;
+}
+
+/** @throws UsageError */
+export function parseScrapeArguments(args: readonly string[]): ScrapeArguments {
+  const { values, positionals } = parsed(args);
+  const [target, ...more] = positionals;
+  if (more.length > 0) {
+    throw new UsageError('Give one target, or a list of them on stdin.');
+  }
+  const isList = target === undefined || target === '-';
+  if (values.resume !== undefined && !isList) {
+    throw new UsageError('--resume is for lists.');
+  }
+  return {
+    target: isList ? null : target,
+    isJson: values.json,
+    journal: values.resume ?? null,
+    isHelpWanted: values.help,
+  };
+}
+
+/** Whether a target is meant as a file: no pageId and no URL ends or begins like this. */
+export function isFilePath(target: string): boolean {
+  return !/^https?:/i.test(target) && (/\.x?html?$/i.test(target) || /^[./]/.test(target));
+}
+
+/** The targets of a list, one a line. */
+export function targetsOf(list: string): string[] {
+  return list
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function parsed(args: readonly string[]): {
+  values: { json: boolean; help: boolean; resume?: string | undefined };
+  positionals: string[];
+} {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+        resume: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

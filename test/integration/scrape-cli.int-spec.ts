@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { createWorld } from '@app/sample-world';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+
+import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
+
+// Each starts a process that compiles itself.
+jest.setTimeout(60_000);
+
+describe('npm run scrape', () => {
+  let directory: TemporaryDirectory;
+
+  beforeEach(async () => {
+    directory = await makeTemporaryDirectory();
+  });
+
+  afterEach(() => directory.remove());
+
+  async function scrape(args: readonly string[], list?: string) {
+    const child = spawn(
+      process.execPath,
+      ['--import', '@swc-node/register/esm-register', 'src/scrape.cli.ts', ...args],
+      {
+        env: {
+          PATH: '/usr/local/bin:/usr/bin:/bin',
+          DATA_DIR: directory.path,
+          BROWSER: 'off',
+          SCRAPE_POLL_MS: '20',
+        },
+      },
+    );
+    child.stdin.end(list);
+    const [out, err] = [text(child.stdout), text(child.stderr)];
+    await once(child, 'exit');
+    const stdout = await out;
+    const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+    const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    return { code: child.exitCode, stdout, stderr: await err, told };
+  }
+
+  it('scrapes one page, with its stages on stderr and its outcome on stdout', async () => {
+    const { code, stdout, stderr } = await scrape(['copperfinch']);
+
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'copperfinch: ok\n' });
+    expect(stderr).toMatch(/^copperfinch: \w+\n/);
+  });
+
+  it('reads a saved document with neither network nor database', async () => {
+    const file = join(directory.path, 'saved.html');
+    await writeFile(file, createWorld().respond('/company/copperfinch').body);
+    const { code, told } = await scrape([file, '--json']);
+
+    expect(code).toBe(0);
+    expect(told).toMatchObject([{ kind: 'company', record: { pageId: 'copperfinch' } }]);
+  });
+
+  it('says what is wrong with a command that makes no sense, and how it is used', async () => {
+    expect(await scrape(['a', 'b'])).toMatchObject({ code: 2, stdout: '' });
+    expect((await scrape(['--help'])).stdout).toContain('npm run scrape --');
+  });
+});
