@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,12 +8,16 @@ import { AppModule } from './app.module.js';
 import { reasonOf } from './app.failure.js';
 import { createAdapter, setupApp } from './app.setup.js';
 import { welcome } from './app.welcome.js';
+import { ExpressLane } from './common/http/express-lane.js';
 import { AppLogger } from './common/logging/app.logger.js';
 import { Env } from './config/env.js';
 import { readProcessEnv } from './config/read-env.js';
 import { HealthService } from './modules/health/health.service.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** What comes after the drain needs time as well. */
+const LONGEST_SHARE_OF_GRACE = 0.5;
 
 /** Serves until told to stop. A start that cannot succeed ends the process with code 1 and says why, without a stack. */
 export async function serve(): Promise<void> {
@@ -51,9 +57,13 @@ async function start(): Promise<NestFastifyApplication> {
   return app;
 }
 
-/** Ends what is in flight and releases everything; a stop that hangs is cut off after the grace period. */
-async function stop(app: NestFastifyApplication, signal: string): Promise<void> {
-  const { SHUTDOWN_GRACE_MS: graceMs } = app.get(Env);
+/**
+ * Ends what is in flight and releases everything; a stop that hangs is cut off after the grace period. Whoever sends
+ * SIGTERM has a load balancer that must hear of it first: until the drain is over everything is answered as ever, only on
+ * connections that then close. A person at a terminal need not wait for that.
+ */
+async function stop(app: NestFastifyApplication, signal: (typeof SIGNALS)[number]): Promise<void> {
+  const { SHUTDOWN_GRACE_MS: graceMs, SHUTDOWN_DRAIN_MS: drainMs } = app.get(Env);
   const logger = new Logger('Process');
   logger.log({ signal, graceMs }, 'Stopping');
   setTimeout(() => {
@@ -61,6 +71,10 @@ async function stop(app: NestFastifyApplication, signal: string): Promise<void> 
     process.exit(1);
   }, graceMs).unref();
   app.get(HealthService).announceStop();
+  app.get(ExpressLane).drain();
+  if (signal === 'SIGTERM') {
+    await sleep(Math.min(drainMs, graceMs * LONGEST_SHARE_OF_GRACE));
+  }
   await app.close();
   process.exit(0);
 }

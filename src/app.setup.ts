@@ -31,6 +31,8 @@ export function createAdapter(env: Env): FastifyAdapter {
     genReqId: requestIdOf,
     // In-flight answers end; idle keep-alive connections do not hold the shutdown up.
     forceCloseConnections: 'idle',
+    // What comes on an open connection while we stop is answered like what came before.
+    return503OnClosing: false,
     // What fails before a route is found answers in the same shape as everything else.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       watchOf(request.server).begin(request, reply);

@@ -58,6 +58,7 @@ export const EnvSchema = z.object({
   DOCS_ENABLED: Flag.default(true),
   BODY_MAX_BYTES: whole(1).default(1_048_576),
   SHUTDOWN_GRACE_MS: whole(1).default(25_000),
+  SHUTDOWN_DRAIN_MS: whole(0).default(5_000),
 
   SOURCE: oneOf('sample', 'snapshots', 'live').default('sample'),
   SNAPSHOT_DIR: z.string().min(1).optional(),

@@ -59,6 +59,9 @@ export class ExpressLane {
         this.isOpen && isUsual(request) && !rules.isOverloaded()
           ? this.answers.peek(request.url ?? '')
           : null;
+      if (!this.isOpen) {
+        response.setHeader('connection', 'close');
+      }
       if (found === null) {
         goOn();
         return;
@@ -83,8 +86,8 @@ export class ExpressLane {
     });
   }
 
-  /** From now on everything goes the long way, which knows how a server ends. */
-  close(): void {
+  /** From now on everything goes the long way, and each connection closes after its answer. */
+  drain(): void {
     this.isOpen = false;
   }
 

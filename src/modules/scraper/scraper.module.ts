@@ -40,7 +40,7 @@ import { ScrapesService } from './scrapes.service.js';
 import { openSource } from './source.factory.js';
 import { Source } from './source.port.js';
 
-/** How much of the grace period scrapes are given to end; the rest is for handing them back and closing. */
+/** How much of what the drain leaves of the grace period scrapes are given to end; the rest is for handing them back and closing. */
 const SHARE_OF_GRACE = 0.8;
 
 /** When and what to collect. Global, because it provides the ports that lower features declare. */
@@ -97,7 +97,8 @@ export class ScraperModule
 
   /** Before the server closes: it waits for readers and those who follow, and they wait for scrapes. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.worker.stop(this.env.SHUTDOWN_GRACE_MS * SHARE_OF_GRACE);
+    const { SHUTDOWN_GRACE_MS: graceMs, SHUTDOWN_DRAIN_MS: drainMs } = this.env;
+    await this.worker.stop(Math.max(graceMs / 2, graceMs - drainMs) * SHARE_OF_GRACE);
     await this.events.stop();
   }
 
