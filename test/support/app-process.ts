@@ -16,7 +16,13 @@ export class AppProcess {
   /** Starts it with these variables and nothing else in its environment but the path. */
   static start(variables: Readonly<Record<string, string>>): AppProcess {
     const child = spawn(process.execPath, [...LOADER, 'src/main.ts'], {
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', PORT: '0', LOG_LEVEL: 'fatal', SHUTDOWN_DRAIN_MS: '0', ...variables },
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        PORT: '0',
+        LOG_LEVEL: 'fatal',
+        SHUTDOWN_DRAIN_MS: '0',
+        ...variables,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new AppProcess(child);
