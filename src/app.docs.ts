@@ -7,6 +7,7 @@ import {
 } from '@nestjs/swagger';
 import { z } from 'zod';
 
+import { withExamples } from './app.docs.examples.js';
 import { Problem } from './common/dto/problem.js';
 import { VERSION } from './config/version.js';
 
@@ -23,8 +24,9 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, about, { standardSchemaConverter });
   // The documented failures refer to it by name.
-  Object.assign(document.components?.schemas ?? {}, componentsOf(Problem, 'output'));
-  return document;
+  const schemas = { ...document.components?.schemas, ...componentsOf(Problem, 'output') };
+  const shown = withExamples(schemas as Record<string, JsonSchema>);
+  return { ...document, components: { ...document.components, schemas: shown } };
 }
 
 /** Serves Swagger UI at /docs and the document itself at /docs-json. */

@@ -32,13 +32,15 @@ describe('GET /api/v1/pages/:pageId', () => {
   afterAll(() => api.close());
 
   it('answers a page nobody asked for before', async () => {
-    const { status, body, headers } = await api.send(`${PAGES}/copperfinch`);
+    const { data, response } = await api.client.GET('/api/v1/pages/{pageId}', {
+      params: { path: { pageId: 'copperfinch' } },
+    });
 
-    expect(status).toBe(200);
-    expect(body).toMatchObject({ pageId: 'copperfinch', name: 'Copperfinch', kind: 'company' });
-    expect(headers['content-type']).toMatch(/^application\/json/);
-    expect(body).not.toHaveProperty('posts');
-    expect(body).not.toHaveProperty('users');
+    expect(response.status).toBe(200);
+    expect(data).toMatchObject({ pageId: 'copperfinch', name: 'Copperfinch', kind: 'company' });
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(data).not.toHaveProperty('posts');
+    expect(data).not.toHaveProperty('users');
   });
 
   it('knows a page in any case, under its number and by its former name', async () => {
@@ -85,15 +87,17 @@ describe('GET /api/v1/pages/:pageId', () => {
   });
 
   it('answers a problem for a page that does not exist', async () => {
-    const { status, body, headers } = await api.send(`${PAGES}/nobody-at-all`);
+    const { error, response } = await api.client.GET('/api/v1/pages/{pageId}', {
+      params: { path: { pageId: 'nobody-at-all' } },
+    });
 
-    expect(status).toBe(404);
-    expect(headers['content-type']).toMatch(/^application\/problem\+json/);
-    expect(body).toMatchObject({
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(error).toMatchObject({
       code: 'PAGE_NOT_FOUND',
       pageId: 'nobody-at-all',
       instance: `${PAGES}/nobody-at-all`,
-      requestId: headers['x-request-id'],
+      requestId: response.headers.get('x-request-id'),
     });
   });
 

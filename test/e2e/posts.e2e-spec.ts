@@ -1,6 +1,7 @@
 import { createWorld } from '@app/sample-world';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { components, paths } from '../../clients/typescript/src/index.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
 import { each } from '../support/http-answer.js';
 
@@ -11,10 +12,10 @@ const wall =
   ([] as ReturnType<typeof createWorld>['companies'][number]['posts']);
 const commented = wall.find(({ comments }) => comments.length > 2);
 
-interface Item {
-  readonly postId: string;
-  readonly createdAt: string;
-}
+type Post = components['schemas']['Post'];
+type PostsQuery = NonNullable<
+  paths['/api/v1/pages/{pageId}/posts']['get']['parameters']['query']
+>;
 
 describe('the posts of a page', () => {
   let api: TestApp;
@@ -25,10 +26,12 @@ describe('the posts of a page', () => {
 
   afterAll(() => api.close());
 
-  async function listed(query = ''): Promise<Item[]> {
-    const { status, body } = await api.send(`${API}/pages/${PAGE_ID}/posts?${query}`);
-    expect(status).toBe(200);
-    return body.items as Item[];
+  async function listed(query: PostsQuery = {}): Promise<readonly Post[]> {
+    const { data, response } = await api.client.GET('/api/v1/pages/{pageId}/posts', {
+      params: { path: { pageId: PAGE_ID }, query },
+    });
+    expect(response.status).toBe(200);
+    return data?.items ?? [];
   }
 
   const idsOf = (items: readonly { postId: string }[]): string[] =>
@@ -45,7 +48,7 @@ describe('the posts of a page', () => {
   it('are filtered by kind', async () => {
     const { kind } = wall[0] ?? { kind: 'text' };
 
-    expect(idsOf(await listed(`kind=${kind}`))).toEqual(
+    expect(idsOf(await listed({ kind }))).toEqual(
       idsOf(wall.filter((post) => post.kind === kind)),
     );
   });
@@ -58,13 +61,13 @@ describe('the posts of a page', () => {
       ),
     );
 
-    expect(idsOf(await listed(`hashtag=${encodeURIComponent(tag.toUpperCase())}`))).toEqual(wanted);
-    expect(idsOf(await listed(`hashtag=${encodeURIComponent(`#${tag}`)}`))).toEqual(wanted);
+    expect(idsOf(await listed({ hashtag: tag.toUpperCase() }))).toEqual(wanted);
+    expect(idsOf(await listed({ hashtag: `#${tag}` }))).toEqual(wanted);
     expect(wanted.length).toBeGreaterThan(0);
   });
 
   it('are listed without the reposts', async () => {
-    expect(idsOf(await listed('reposts=exclude'))).toEqual(
+    expect(idsOf(await listed({ reposts: 'exclude' }))).toEqual(
       idsOf(wall.filter(({ isRepost }) => !isRepost)),
     );
   });
@@ -72,8 +75,8 @@ describe('the posts of a page', () => {
   it('are those of a span of time: from since on, before until', async () => {
     const [newest, second, third] = wall.map(({ createdAt }) => createdAt.toISOString());
 
-    expect(idsOf(await listed(`since=${second}`))).toEqual(idsOf(wall.slice(0, 2)));
-    expect(idsOf(await listed(`since=${third}&until=${newest}`))).toEqual(idsOf(wall.slice(1, 3)));
+    expect(idsOf(await listed({ since: second ?? '' }))).toEqual(idsOf(wall.slice(0, 2)));
+    expect(idsOf(await listed({ since: third ?? '', until: newest ?? '' }))).toEqual(idsOf(wall.slice(1, 3)));
   });
 
   it('are walked by cursors, and counted', async () => {
@@ -82,7 +85,7 @@ describe('the posts of a page', () => {
     const second = await api.send(`${path}&cursor=${first.body.nextCursor}`);
     const third = await api.send(`${path}&cursor=${second.body.nextCursor}`);
 
-    const items = [first, second, third].flatMap(({ body }) => body.items as Item[]);
+    const items = [first, second, third].flatMap(({ body }) => body.items as Post[]);
     expect(idsOf(items)).toEqual(idsOf(wall));
     expect(third.body.nextCursor).toBeNull();
     expect(first.body.total).toBe(wall.length);

@@ -18,12 +18,13 @@ describe('the people at a page', () => {
   afterAll(() => api.close());
 
   it('are listed by name, the page being read when nobody did', async () => {
-    const { status, body } = await api.send(`${API}/pages/${PAGE_ID}/users?count=true`);
+    const { data } = await api.client.GET('/api/v1/pages/{pageId}/users', {
+      params: { path: { pageId: PAGE_ID }, query: { count: true } },
+    });
     const names = people.map(({ name }) => name).sort((a, b) => (a < b ? -1 : 1));
 
-    expect(status).toBe(200);
-    expect(each(body.items, 'name')).toEqual(names);
-    expect(body).toMatchObject({ total: people.length, nextCursor: null });
+    expect(data?.items.map(({ name }) => name)).toEqual(names);
+    expect(data).toMatchObject({ total: people.length, nextCursor: null });
   });
 
   it('are walked by cursors', async () => {
@@ -51,10 +52,11 @@ describe('the people at a page', () => {
 
   it('are answered one by one, in any case', async () => {
     const [person] = people;
-    const { status, body } = await api.send(`${API}/users/${person?.userId.toUpperCase()}`);
+    const { data } = await api.client.GET('/api/v1/users/{userId}', {
+      params: { path: { userId: person?.userId.toUpperCase() ?? '' } },
+    });
 
-    expect(status).toBe(200);
-    expect(body).toMatchObject({
+    expect(data).toMatchObject({
       userId: person?.userId,
       pageId: PAGE_ID,
       name: person?.name,

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
-import type { Answer } from './http-answer.js';
+import { type Answer, checkAnswers, exchange } from './http-answer.js';
 
 interface MediaType {
   readonly schema?: object;
@@ -23,6 +23,17 @@ const PROBLEM_TYPE = 'application/problem+json';
 /** Refusals of an address that cannot be read, and so belong to no operation. */
 const BEFORE_ROUTING = new Set(['URL_MALFORMED', 'URL_TOO_LONG']);
 
+/** From now on every answer of this origin is held against its own OpenAPI document, when it shows one. */
+export async function holdToContract(origin: string): Promise<void> {
+  const { status, body } = await exchange(origin, '/docs-json');
+  if (status === 200) {
+    const contract = new ApiContract(body);
+    checkAnswers(origin, (answer) => {
+      contract.check(answer);
+    });
+  }
+}
+
 /** Holds what the API answers against what its OpenAPI document promises. */
 export class ApiContract {
   private readonly ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
@@ -42,7 +53,7 @@ export class ApiContract {
     if (isBodiless || !answer.path.startsWith('/api')) {
       return;
     }
-    const isUnreadable = method === 'GET' && BEFORE_ROUTING.has(answer.body?.code);
+    const isUnreadable = BEFORE_ROUTING.has(answer.body?.code);
     if (route === null || isUnreadable) {
       this.validate(answer, '#/components/schemas/Problem');
       return;

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+import { holdToContract } from './api-contract.js';
+
 const LOADER = ['--import', '@swc-node/register/esm-register'];
 
 /** The application as a process of its own, as a person would start it. */
 export class AppProcess {
   private out = '';
   private err = '';
+  private held: Promise<string> | null = null;
 
   private constructor(private readonly child: ChildProcess) {
     child.stdout?.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
@@ -36,8 +39,16 @@ export class AppProcess {
     return this.err;
   }
 
-  /** Where it listens, once it does. */
-  async origin(): Promise<string> {
+  /** Where it listens, once it does; its answers are held against its OpenAPI document from then on. */
+  origin(): Promise<string> {
+    this.held ??= this.listening().then(async (origin) => {
+      await holdToContract(origin);
+      return origin;
+    });
+    return this.held;
+  }
+
+  private async listening(): Promise<string> {
     for (;;) {
       const told = /listens on (http:\S+)/.exec(this.out)?.[1];
       if (told !== undefined) {

@@ -12,7 +12,8 @@ import {
   type DatabaseServer,
   openDatabaseServer,
 } from '../../src/database/database.server.js';
-import { ApiContract } from './api-contract.js';
+import { holdToContract } from './api-contract.js';
+import { clientOf, type PagelensClient } from './api-client.js';
 import { CommandMonitor, withCommandMonitoring } from './command-monitor.js';
 import { type Answer, exchange, type RequestOptions } from './http-answer.js';
 import { makeTemporaryDirectory } from './temporary-directory.js';
@@ -41,6 +42,8 @@ export interface TestApp {
   readonly commands: CommandMonitor;
   /** Sends a request; every answer is held against the OpenAPI document. */
   send(path: string, options?: RequestOptions): Promise<Answer>;
+  /** The typed client of clients/typescript; its answers are held against the document like all others. */
+  readonly client: PagelensClient;
   close(): Promise<void>;
 }
 
@@ -77,18 +80,15 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const app = await start(env, options);
   const origin = await app.getUrl();
   const connection = app.get<Connection>(getConnectionToken());
-  const contract = env.DOCS_ENABLED ? await contractOf(origin) : null;
+  await holdToContract(origin);
   return {
     app,
     env,
     origin,
     connection,
     commands: new CommandMonitor(connection),
-    send: async (path, request) => {
-      const answer = await exchange(origin, path, request);
-      contract?.check(answer);
-      return answer;
-    },
+    send: (path, request) => exchange(origin, path, request),
+    client: clientOf(origin),
     close: async () => {
       await app.close();
       if (!options.storage) {
@@ -122,9 +122,4 @@ async function start(
 async function openMonitoredServer(env: Env): Promise<DatabaseServer> {
   const server = await openDatabaseServer(env);
   return { ...server, uri: withCommandMonitoring(server.uri), stop: () => server.stop() };
-}
-
-async function contractOf(origin: string): Promise<ApiContract> {
-  const { body } = await exchange(origin, '/docs-json');
-  return new ApiContract(body);
 }

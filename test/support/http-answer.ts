@@ -19,11 +19,30 @@ export interface RequestOptions {
   readonly body?: string;
 }
 
+type Check = (answer: Answer) => void;
+
+const checks = new Map<string, Check>();
+
+/** From now on every answer of this origin is passed to `check`, which throws when it is not as promised. */
+export function checkAnswers(origin: string, check: Check): void {
+  checks.set(origin, check);
+}
+
 /** Sends a path exactly as given: `fetch` would mend what some tests are about. */
-export function exchange(
+export async function exchange(
   origin: string,
   path: string,
-  { method = 'GET', headers = {}, body }: RequestOptions = {},
+  options: RequestOptions = {},
+): Promise<Answer> {
+  const answer = await send(origin, path, options);
+  checks.get(origin)?.(answer);
+  return answer;
+}
+
+function send(
+  origin: string,
+  path: string,
+  { method = 'GET', headers = {}, body }: RequestOptions,
 ): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
