@@ -4,7 +4,16 @@ import tseslint from 'typescript-eslint';
 const REPOSITORY_VERBS = '^(find|list|count|exists|insert|upsert|update|delete)';
 
 export default tseslint.config(
-  { ignores: ['dist', 'clients/typescript/src/api.ts', 'coverage', 'node_modules', '*.cjs', '*.mjs'] },
+  {
+    ignores: [
+      'dist',
+      'clients/typescript/src/api.ts',
+      'coverage',
+      'node_modules',
+      '*.cjs',
+      '*.mjs',
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

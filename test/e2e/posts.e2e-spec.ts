@@ -13,9 +13,7 @@ const wall =
 const commented = wall.find(({ comments }) => comments.length > 2);
 
 type Post = components['schemas']['Post'];
-type PostsQuery = NonNullable<
-  paths['/api/v1/pages/{pageId}/posts']['get']['parameters']['query']
->;
+type PostsQuery = NonNullable<paths['/api/v1/pages/{pageId}/posts']['get']['parameters']['query']>;
 
 describe('the posts of a page', () => {
   let api: TestApp;
@@ -48,9 +46,7 @@ describe('the posts of a page', () => {
   it('are filtered by kind', async () => {
     const { kind } = wall[0] ?? { kind: 'text' };
 
-    expect(idsOf(await listed({ kind }))).toEqual(
-      idsOf(wall.filter((post) => post.kind === kind)),
-    );
+    expect(idsOf(await listed({ kind }))).toEqual(idsOf(wall.filter((post) => post.kind === kind)));
   });
 
   it('are filtered by hashtag, in any case and with or without #', async () => {
@@ -76,7 +72,9 @@ describe('the posts of a page', () => {
     const [newest, second, third] = wall.map(({ createdAt }) => createdAt.toISOString());
 
     expect(idsOf(await listed({ since: second ?? '' }))).toEqual(idsOf(wall.slice(0, 2)));
-    expect(idsOf(await listed({ since: third ?? '', until: newest ?? '' }))).toEqual(idsOf(wall.slice(1, 3)));
+    expect(idsOf(await listed({ since: third ?? '', until: newest ?? '' }))).toEqual(
+      idsOf(wall.slice(1, 3)),
+    );
   });
 
   it('are walked by cursors, and counted', async () => {
