@@ -33,7 +33,8 @@ async function generateOpenApi(): Promise<string> {
 
 /** The types of the client in clients/typescript. */
 function generateClientTypes(openApi: string): string {
-  return run(['node_modules/openapi-typescript/bin/cli.js'], openApi);
+  const types = run(['node_modules/openapi-typescript/bin/cli.js'], openApi);
+  return `/* eslint-disable -- printed from docs/openapi.json */\n${types}`;
 }
 
 function generateArchitecture(text: string): string {

@@ -2,7 +2,6 @@ import { createWorld } from '@app/sample-world';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
-import { each } from '../support/http-answer.js';
 
 const API = '/api/v1';
 const PAGE_ID = 'tessellate-dynamics';

@@ -183,11 +183,11 @@ function requestOf({ method, template, operation }: Target, { values, body }: Dr
   const placeOf = (name: string): string =>
     operation.parameters?.find((parameter) => parameter.name === name)?.in ?? 'query';
   const path = template.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
-    encoded(String(values[name] ?? '')),
+    encoded(printed(values[name])),
   );
   const query = Object.entries(values)
     .filter(([name]) => placeOf(name) === 'query')
-    .map(([name, value]) => `${encoded(name)}=${encoded(String(value))}`)
+    .map(([name, value]) => `${encoded(name)}=${encoded(printed(value))}`)
     .join('&');
   return {
     method,
@@ -202,6 +202,10 @@ function requestOf({ method, template, operation }: Target, { values, body }: Dr
 function withQuery(request: FuzzRequest, name: string, value: string): FuzzRequest {
   const separator = request.path.includes('?') ? '&' : '?';
   return { ...request, path: `${request.path}${separator}${encoded(name)}=${encoded(value)}` };
+}
+
+function printed(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }
 
 /** Also of texts that are no Unicode: half of a surrogate pair is sent as what stands for the unreadable. */

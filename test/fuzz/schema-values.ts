@@ -33,7 +33,7 @@ export function validValue(schema: ValueSchema, resolve: Resolve): fc.Arbitrary<
     return fc.oneof(...schema.anyOf.map((choice) => validValue(choice, resolve)));
   }
   const { minimum = 0, maximum = HIGHEST, example, examples = [], minItems = 0, items } = schema;
-  switch (schema.type) {
+  switch (schema.type ?? 'string') {
     case 'integer':
     case 'number':
       return fc.integer({ min: minimum, max: Math.min(maximum, HIGHEST) });
