@@ -43,7 +43,7 @@ describe('documentation', () => {
     expect(JSON.parse(read('package.json'))).toMatchObject({ version: VERSION });
   });
 
-  it('shows in the OpenAPI document, the types of the client and the picture what the code is now', async () => {
+  it('shows in docs/openapi.json and docs/architecture.md what the code is now', async () => {
     for (const [path, text] of await generateDocs()) {
       expect({ path, text: read(path) }).toEqual({ path, text });
     }
