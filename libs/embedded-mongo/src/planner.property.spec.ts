@@ -73,8 +73,16 @@ const change: fc.Arbitrary<(name: string) => Doc> = fc.oneof(
     .tuple(filter, scalar, fc.boolean())
     .map(([q, d, multi]) => updating(q, { $set: { d }, $unset: { b: '' } }, multi)),
   fc.tuple(filter, scalar).map(([q, value]) => updating(q, { $push: { a: value } }, false)),
-  fc.tuple(filter, scalar).map(([q, value]) => updating(q, { $pull: { b: value } }, true)),
-  fc.tuple(filter).map(([q]) => updating(q, { $inc: { d: 1 } }, true)),
+  fc
+    .tuple(filter, scalar, fc.boolean())
+    .map(([q, value, multi]) =>
+      updating(multi ? fitting(q, 'b', ['array']) : q, { $pull: { b: value } }, multi),
+    ),
+  fc
+    .tuple(filter, fc.boolean())
+    .map(([q, multi]) =>
+      updating(multi ? fitting(q, 'd', SUMMABLE) : q, { $inc: { d: 1 } }, multi),
+    ),
   fc.tuple(filter, body).map(([q, value]) => updating(q, value, false)),
   filter.map((q) => (name: string): Doc => ({ delete: name, deletes: [{ q, limit: 0 }] })),
   filter.map((q) => (name: string): Doc => ({
@@ -88,6 +96,15 @@ const change: fc.Arbitrary<(name: string) => Doc> = fc.oneof(
     ...(isRemoval ? { remove: true } : { update: { $set: { c: 'seen' } }, new: true }),
   })),
 );
+
+/** Long is none of them: its greatest number has no next. */
+const SUMMABLE = ['int', 'double', 'decimal'];
+
+/** A change to several documents ends at the first that does not allow it, and which comes first is for the plan to say. */
+function fitting(q: Doc, path: string, types: readonly string[]): Doc {
+  const type = types.includes('array') ? {} : { [path]: { $not: { $type: 'array' } } };
+  return { $and: [q, { [path]: { $type: [...types] } }, type] };
+}
 
 /** Which one of several is changed is for the plan to say; of one there is no choice. */
 function onlySome(q: Doc): Doc {
