@@ -8,7 +8,8 @@ const FEATURES = {
   posts: ['pages'],
   comments: ['posts', 'users'],
   snapshots: [],
-  scraper: ['pages', 'posts', 'comments', 'users', 'snapshots'],
+  erasure: ['users', 'snapshots'],
+  scraper: ['pages', 'posts', 'comments', 'users', 'snapshots', 'erasure'],
   watches: ['pages', 'scraper'],
 };
 const LIBRARIES = {

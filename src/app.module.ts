@@ -5,6 +5,7 @@ import { LoggingModule } from './common/logging/logging.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CommentsModule } from './modules/comments/comments.module.js';
+import { ErasureModule } from './modules/erasure/erasure.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { PagesModule } from './modules/pages/pages.module.js';
 import { PostsModule } from './modules/posts/posts.module.js';
@@ -25,6 +26,7 @@ import { WatchesModule } from './modules/watches/watches.module.js';
     CommentsModule,
     UsersModule,
     SnapshotsModule,
+    ErasureModule,
     ScraperModule,
     WatchesModule,
     HealthModule,

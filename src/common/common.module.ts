@@ -13,6 +13,7 @@ import { WorkInFlight } from './lifecycle/work-in-flight.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { CursorService } from './pagination/cursor.service.js';
+import { PeopleModule } from './people/people.module.js';
 import { RedisModule } from './redis/redis.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 
@@ -27,6 +28,7 @@ import { SecretsModule } from './secrets/secrets.module.js';
     CacheModule,
     ThrottlingModule,
     SecretsModule,
+    PeopleModule,
   ],
   providers: [
     AnswerCache,

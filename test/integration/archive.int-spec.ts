@@ -218,7 +218,7 @@ class TheseSuppressed extends Suppressions {
   /** What happens while somebody asks. */
   onAsked: () => void = () => undefined;
 
-  isAnySuppressed(personHashes: readonly string[]): Promise<boolean> {
+  isAnyoneShown(personHashes: readonly string[]): Promise<boolean> {
     const isAny = personHashes.some((hash) => this.hashes.has(hash));
     this.onAsked();
     return Promise.resolve(isAny);

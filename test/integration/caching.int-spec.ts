@@ -133,11 +133,38 @@ describeWithRedis('the cache on a real Redis', () => {
 
     it('takes what another program left under its key for a miss', async () => {
       const { cache, connection } = await anInstance();
-      await connection.client.set(`${prefix}:/acme`, '{"version":9}');
-      await connection.client.set(`${prefix}:/globex`, 'not JSON');
+      await connection.client.set(`${prefix}:entry:/acme`, '{"version":9}');
+      await connection.client.set(`${prefix}:entry:/globex`, 'not JSON');
 
       await expect(cache.get('/acme')).resolves.toBeNull();
       await expect(cache.get('/globex')).resolves.toBeNull();
+    });
+
+    it('leaves nothing in Redis once it is cleared, and serves nothing of it anywhere', async () => {
+      const [a, b] = [await anInstance(), await anInstance()];
+      const body = Buffer.from('about jane-doe');
+      await a.cache.invalidateTags(['user:jane-doe', 'user:john-roe']);
+      await a.cache.set('/users/jane-doe', aCacheEntry({ body }), {
+        ttlMs: 60_000,
+        tags: ['user:jane-doe'],
+      });
+      await expect(b.cache.get('/users/jane-doe')).resolves.not.toBeNull();
+      await a.connection.client.set(`${prefix}:other`, 'not of the cache');
+      await a.cache.clear();
+
+      await expect(a.cache.get('/users/jane-doe')).resolves.toBeNull();
+      await expect(
+        untilTrue(async () => (await b.cache.get('/users/jane-doe')) === null),
+      ).resolves.toBeLessThan(1000);
+      const { client } = a.connection;
+      expect((await client.keys(`${prefix}:*`)).sort()).toEqual([
+        `${prefix}:invalidations`,
+        `${prefix}:other`,
+      ]);
+      const log = await client.zRange(`${prefix}:invalidations`, 0, -1);
+      expect(log.filter((member) => !member.startsWith('!'))).toEqual([]);
+      await b.cache.set('/acme', aCacheEntry(), FOR_A_MINUTE);
+      await expect(a.cache.get('/acme')).resolves.not.toBeNull();
     });
 
     it('trusts nothing once the log of invalidations is lost', async () => {

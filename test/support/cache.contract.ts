@@ -64,6 +64,18 @@ export function itKeepsTheCacheContract(make: (clock: () => number) => Promise<C
     await expect(cache.get('/acme')).resolves.toBeNull();
   });
 
+  it('forgets everything when it is cleared, and what was being computed meanwhile', async () => {
+    const ticket = cache.begin();
+    await cache.set('/acme', aCacheEntry(), ofAcme);
+    await cache.clear();
+    await cache.set('/globex', aCacheEntry(), { ttlMs: minuteMs, tags: [], ticket });
+
+    await expect(cache.get('/acme')).resolves.toBeNull();
+    await expect(cache.get('/globex')).resolves.toBeNull();
+    await cache.set('/acme', aCacheEntry(), ofAcme);
+    await expect(cache.get('/acme')).resolves.not.toBeNull();
+  });
+
   it('does not keep what has no time to live', async () => {
     await cache.set('/acme', aCacheEntry(), { ...ofAcme, ttlMs: 0 });
 

@@ -96,6 +96,12 @@ export abstract class Cache {
   /** Takes effect at once in this instance, and within a second in the others. Call after the write is acknowledged. */
   abstract invalidateTags(tags: readonly string[]): Promise<void>;
 
+  /**
+   * Forgets everything, and leaves nothing of it in Redis either: neither bytes nor keys nor tags. What was being computed
+   * meanwhile is not kept. For what must be nowhere, not for what has changed.
+   */
+  abstract clear(): Promise<void>;
+
   abstract status(): CacheStatus;
 
   abstract close(): Promise<void>;

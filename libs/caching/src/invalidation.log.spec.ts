@@ -27,6 +27,17 @@ describe(InvalidationLog.name, () => {
     expect(log.isCurrent([], 10)).toBe(true);
   });
 
+  it('names no tag of which the floor says enough', () => {
+    const log = new InvalidationLog();
+    log.record('a', 5);
+    log.record('b', 12);
+    log.raiseFloor(10);
+
+    expect(log.isCurrent(['a'], 9)).toBe(false);
+    expect(log.isCurrent(['a'], 10)).toBe(true);
+    expect(log.isCurrent(['b'], 11)).toBe(false);
+  });
+
   it('never calls a stale value good for having forgotten its tag', () => {
     const log = new InvalidationLog(2);
     log.record('a', 1);

@@ -20,7 +20,17 @@ export class InvalidationLog {
 
   /** From here on, whatever was made before `at` is stale. */
   raiseFloor(at: number): void {
-    this.floor = Math.max(this.floor, at);
+    if (at <= this.floor) {
+      return;
+    }
+    this.floor = at;
+    // What the floor says of everything need not be said of each.
+    for (const [tag, latest] of this.lastAt) {
+      if (latest > at) {
+        break;
+      }
+      this.lastAt.delete(tag);
+    }
   }
 
   /** Whether a value made at `since` is still good. */

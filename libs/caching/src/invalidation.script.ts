@@ -4,6 +4,8 @@
  * grows when the set is lost. `!floor` says: trust nothing older. It is raised when the set is new, or the server is not
  * the process it was (a restart may have brought back old entries and lost the latest invalidations).
  *
+ * Below the floor no tag need be remembered, so none is: tags can name people.
+ *
  * KEYS[1] the set. ARGV: the last counter seen ('0' for none), the server's run id, '1' to distrust everything,
  * the most tags to remember, then the tags to invalidate. Answers counter, floor, and tag, counter, … since the last.
  */
@@ -20,6 +22,7 @@ local function advance()
 end
 if counter == 0 or distrust == '1' or not redis.call('ZSCORE', key, run) then
   local at = advance()
+  redis.call('DEL', key)
   redis.call('ZADD', key, at, '!floor', at, run)
 end
 if #ARGV > 4 then

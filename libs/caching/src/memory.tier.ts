@@ -56,4 +56,8 @@ export class MemoryTier {
   delete(key: string): void {
     this.store.delete(key);
   }
+
+  clear(): Promise<void> {
+    return this.store.reset();
+  }
 }

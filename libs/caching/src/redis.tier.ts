@@ -55,7 +55,9 @@ export class RedisTier {
 
   constructor(private readonly options: RedisTierOptions) {
     this.since = options.clock();
-    this.store = redisInsStore(options.connection.client, { keyPrefix: options.keyPrefix });
+    this.store = redisInsStore(options.connection.client, {
+      keyPrefix: this.entryPrefix(),
+    });
     this.unsubscribe = options.connection.subscribe(({ state }) => {
       this.distrust(null);
       this.runId = null;
@@ -100,6 +102,19 @@ export class RedisTier {
       this.hasOverflowed = true;
     }
     await this.exchange();
+  }
+
+  /** While Redis does not answer, what lies there is not believed any more, and expires by itself. */
+  async clear(): Promise<void> {
+    this.turn += 1;
+    this.pending.clear();
+    this.hasOverflowed = true;
+    await this.exchange();
+    if (this.isUsable()) {
+      await this.unlinkEntries().catch((error: unknown) => {
+        this.distrust(errorCode(error));
+      });
+    }
   }
 
   status(): CacheTierStatus {
@@ -240,6 +255,18 @@ export class RedisTier {
       });
     }, this.options.pollMs);
     this.timer.unref();
+  }
+
+  private async unlinkEntries(): Promise<void> {
+    const { client } = this.options.connection;
+    const found = client.scanIterator({ MATCH: `${this.entryPrefix()}:*`, COUNT: 1000 });
+    for await (const key of found) {
+      await client.unlink(key);
+    }
+  }
+
+  private entryPrefix(): string {
+    return `${this.options.keyPrefix}:entry`;
   }
 
   private logKey(): string {

@@ -117,6 +117,13 @@ export class TieredCache extends Cache {
     await this.redis?.invalidate(tags);
   }
 
+  async clear(): Promise<void> {
+    this.localCounter += 1;
+    this.localLog.raiseFloor(this.localCounter);
+    await this.memory.clear();
+    await this.redis?.clear();
+  }
+
   status(): CacheStatus {
     const { entryCount, byteCount } = this.memory;
     const since = this.startedAt;

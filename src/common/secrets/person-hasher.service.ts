@@ -9,6 +9,9 @@ import { SecretsRepository } from './secrets.repository.js';
 const KEY_NAME = 'erasureKey';
 const KEY_BYTES = 32;
 
+/** HMAC-SHA256 of a `userId` (as records write it), or of what cannot be one: 43 characters of base64url. */
+export type HashText = (text: string) => string;
+
 /**
  * Turns a person's id into a text that recognises the person and does not tell who it is to anybody without the key.
  * The same person hashes alike in every instance and after every restart, as long as key and database stay.
@@ -23,14 +26,19 @@ export class PersonHasher {
     private readonly env: Env,
   ) {}
 
-  /** HMAC-SHA256 of the `userId` (as records write it), 43 characters of base64url. Rejects when the database is away. */
+  /** What hashes without waiting any more. Rejects when the database is away. */
+  async open(): Promise<HashText> {
+    const key = await this.loadedKey();
+    return (text) => createHmac('sha256', key).update(text).digest('base64url');
+  }
+
   async hash(userId: string): Promise<string> {
-    return hashed(userId, await this.loadedKey());
+    const hash = await this.open();
+    return hash(userId);
   }
 
   async hashAll(userIds: Iterable<string>): Promise<readonly string[]> {
-    const key = await this.loadedKey();
-    return Array.from(userIds, (userId) => hashed(userId, key));
+    return Array.from(userIds, await this.open());
   }
 
   /** Asked for once a process; a failure is not remembered. */
@@ -52,8 +60,4 @@ export class PersonHasher {
       })
     );
   }
-}
-
-function hashed(userId: string, key: string): string {
-  return createHmac('sha256', key).update(userId).digest('base64url');
 }

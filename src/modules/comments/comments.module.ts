@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { PersonalData } from '../../common/people/personal-data.js';
 import { PostsModule } from '../posts/posts.module.js';
 import { CommentsController } from './comments.controller.js';
+import { CommentsEraser } from './comments.eraser.js';
 import { CommentsRepository } from './comments.repository.js';
 import { CommentsService } from './comments.service.js';
 import { Comment, CommentSchema } from './schemas/comment.schema.js';
@@ -14,7 +16,11 @@ import { Comment, CommentSchema } from './schemas/comment.schema.js';
     MongooseModule.forFeature([{ name: Comment.name, schema: CommentSchema }]),
   ],
   controllers: [CommentsController],
-  providers: [CommentsService, CommentsRepository],
+  providers: [CommentsService, CommentsRepository, CommentsEraser],
   exports: [CommentsService],
 })
-export class CommentsModule {}
+export class CommentsModule {
+  constructor(personalData: PersonalData, eraser: CommentsEraser) {
+    personalData.register(eraser);
+  }
+}

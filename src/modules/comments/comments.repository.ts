@@ -12,6 +12,7 @@ import {
 } from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { type Rewritten, rewriteEach } from '../../database/rewrite-each.js';
 import { Comment } from './schemas/comment.schema.js';
 
 const NEWEST_FIRST: KeysetSort = {
@@ -20,6 +21,11 @@ const NEWEST_FIRST: KeysetSort = {
   key: 'commentId',
   least: FIRST_INSTANT,
 };
+
+/** What may tell of people, with what a document is known by. */
+const TEXTS = ['postId', 'author', 'text', 'mentions'] as const;
+
+type CommentTexts = Pick<Comment, (typeof TEXTS)[number]>;
 
 /** The only file that knows how comments lie in MongoDB. */
 @Injectable()
@@ -72,5 +78,12 @@ export class CommentsRepository {
       }),
       { ordered: false },
     );
+  }
+
+  /** Rewrites what tells of people in every document; null deletes it. */
+  updateEach(
+    rewrite: (record: CommentTexts) => CommentTexts | null,
+  ): Promise<Rewritten<CommentTexts>> {
+    return rewriteEach(this.model, TEXTS, rewrite);
   }
 }

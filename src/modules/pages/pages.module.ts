@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { PersonalData } from '../../common/people/personal-data.js';
 import { PageSearchRepository } from './page-search.repository.js';
 import { PagesController } from './pages.controller.js';
+import { PagesEraser } from './pages.eraser.js';
 import { PagesRepository } from './pages.repository.js';
 import { PagesService } from './pages.service.js';
 import { CompanyPage, CompanyPageSchema } from './schemas/company-page.schema.js';
@@ -11,7 +13,11 @@ import { CompanyPage, CompanyPageSchema } from './schemas/company-page.schema.js
 @Module({
   imports: [MongooseModule.forFeature([{ name: CompanyPage.name, schema: CompanyPageSchema }])],
   controllers: [PagesController],
-  providers: [PagesService, PagesRepository, PageSearchRepository],
+  providers: [PagesService, PagesRepository, PageSearchRepository, PagesEraser],
   exports: [PagesService],
 })
-export class PagesModule {}
+export class PagesModule {
+  constructor(personalData: PersonalData, eraser: PagesEraser) {
+    personalData.register(eraser);
+  }
+}

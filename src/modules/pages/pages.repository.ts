@@ -4,6 +4,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
 import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { type Rewritten, rewriteEach } from '../../database/rewrite-each.js';
 import { CompanyPage, type LastScrape } from './schemas/company-page.schema.js';
 import type { LocationKeys, NameKeys } from './search-keys.js';
 
@@ -21,6 +22,11 @@ export interface PageUpsert {
 export type PageIds = Pick<CompanyPage, 'pageId' | 'aliases'>;
 
 const IDS = { pageId: 1, aliases: 1 } as const;
+
+/** What may tell of people, with what a document is known by. */
+const TEXTS = ['tagline', 'description'] as const;
+
+type PageTexts = Pick<CompanyPage, (typeof TEXTS)[number]>;
 
 /** How single pages lie in MongoDB; lists of them are for page-search.repository.ts. */
 @Injectable()
@@ -73,5 +79,10 @@ export class PagesRepository {
       .lean<PageIds>()
       .exec();
     return page ? [page.pageId, ...page.aliases] : [];
+  }
+
+  /** Rewrites what tells of people in every document; null deletes it. */
+  updateEach(rewrite: (record: PageTexts) => PageTexts | null): Promise<Rewritten<PageTexts>> {
+    return rewriteEach(this.model, TEXTS, rewrite);
   }
 }

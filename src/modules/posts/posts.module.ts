@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { PersonalData } from '../../common/people/personal-data.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { PostsController } from './posts.controller.js';
+import { PostsEraser } from './posts.eraser.js';
 import { PostsRepository } from './posts.repository.js';
 import { PostsService } from './posts.service.js';
 import { Post, PostSchema } from './schemas/post.schema.js';
@@ -11,7 +13,11 @@ import { Post, PostSchema } from './schemas/post.schema.js';
 @Module({
   imports: [PagesModule, MongooseModule.forFeature([{ name: Post.name, schema: PostSchema }])],
   controllers: [PostsController],
-  providers: [PostsService, PostsRepository],
+  providers: [PostsService, PostsRepository, PostsEraser],
   exports: [PostsService],
 })
-export class PostsModule {}
+export class PostsModule {
+  constructor(personalData: PersonalData, eraser: PostsEraser) {
+    personalData.register(eraser);
+  }
+}

@@ -12,6 +12,7 @@ import {
 } from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { type Rewritten, rewriteEach } from '../../database/rewrite-each.js';
 import { Post } from './schemas/post.schema.js';
 
 /** A filter by meaning; how it becomes a query is this file's business. */
@@ -30,6 +31,11 @@ const NEWEST_FIRST: KeysetSort = {
   key: 'postId',
   least: FIRST_INSTANT,
 };
+
+/** What may tell of people, with what a document is known by. */
+const TEXTS = ['postId', 'url', 'author', 'text', 'mentions', 'links', 'media'] as const;
+
+type PostTexts = Pick<Post, (typeof TEXTS)[number]>;
 
 /** The only file that knows how posts lie in MongoDB. */
 @Injectable()
@@ -89,6 +95,11 @@ export class PostsRepository {
       onlyIfNew,
     );
     await this.model.bulkWrite([update]);
+  }
+
+  /** Rewrites what tells of people in every document; null deletes it. */
+  updateEach(rewrite: (record: PostTexts) => PostTexts | null): Promise<Rewritten<PostTexts>> {
+    return rewriteEach(this.model, TEXTS, rewrite);
   }
 }
 

@@ -7,6 +7,7 @@ import { aFetchedDocument } from '../../../test/support/builders/fetched-documen
 import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import type { CommentsService } from '../comments/comments.service.js';
+import type { PeopleScreenService } from '../erasure/people-screen.service.js';
 import type { PagesService } from '../pages/pages.service.js';
 import type { PostsService } from '../posts/posts.service.js';
 import type { SnapshotsService } from '../snapshots/snapshots.service.js';
@@ -47,6 +48,8 @@ describe(ScrapePipelineService.name, () => {
   const storeUsers = jest.fn<UsersService['store']>();
   const storeComments = jest.fn<CommentsService['store']>();
   const archive = jest.fn<SnapshotsService['archive']>();
+  const settle = jest.fn<() => Promise<void>>();
+  let isPostErased: boolean;
   const clock = new StillClock();
   const pipeline = new ScrapePipelineService(
     strictDouble<Source>('Source', { fetchPage, fetchPost, renderPage, findPostUrl }),
@@ -55,6 +58,11 @@ describe(ScrapePipelineService.name, () => {
     strictDouble<UsersService>('UsersService', { store: storeUsers }),
     strictDouble<CommentsService>('CommentsService', { store: storeComments }),
     strictDouble<SnapshotsService>('SnapshotsService', { archive }),
+    strictDouble<PeopleScreenService>('PeopleScreenService', {
+      page: (extract) => Promise.resolve({ extract, settle }),
+      post: (extract) => Promise.resolve({ extract: isPostErased ? null : extract, settle }),
+      addresses: () => Promise.resolve(() => false),
+    }),
     clock,
   );
 
@@ -66,6 +74,31 @@ describe(ScrapePipelineService.name, () => {
     jest.resetAllMocks();
     renderPage.mockResolvedValue(null);
     archive.mockResolvedValue(true);
+    isPostErased = false;
+  });
+
+  it('looks once more for whoever was erased meanwhile, when everything is stored', async () => {
+    fetchPage.mockResolvedValue(visit(pagePath));
+    settle.mockImplementation(() => {
+      expect(storePage).toHaveBeenCalledTimes(1);
+      return Promise.resolve();
+    });
+    await pipeline.runPage(company.pageId);
+
+    expect(settle).toHaveBeenCalledTimes(1);
+  });
+
+  it('says of a post by somebody erased what it says of one that is not there', async () => {
+    fetchPost.mockResolvedValue(visit(new URL(post.url).pathname));
+    isPostErased = true;
+    const reference = { postId: post.postId, url: post.url, pageId: null };
+
+    await expect(pipeline.runPost(reference)).resolves.toMatchObject({
+      outcome: 'notFound',
+      refusal: { outcome: 'notFound' },
+    });
+    expect(storeOwn).not.toHaveBeenCalled();
+    expect(storeComments).not.toHaveBeenCalled();
   });
 
   it('stores the page last, so that whoever finds it finds it whole', async () => {

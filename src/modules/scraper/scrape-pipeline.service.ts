@@ -4,6 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
 import { CommentsService } from '../comments/comments.service.js';
+import { PeopleScreenService } from '../erasure/people-screen.service.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostReference } from '../posts/post-ingestor.port.js';
 import { PostsService } from '../posts/posts.service.js';
@@ -17,6 +18,7 @@ import {
   type KeptPage,
   type KeptPost,
 } from './scrape.judge.js';
+import { postUrl } from './scrape.task.js';
 import type { Refusal, ScrapeOutcome } from './scrape-outcome.js';
 import type { ScrapeStage, ScrapeTarget } from './schemas/scrape.schema.js';
 import { Source } from './source.port.js';
@@ -49,6 +51,13 @@ interface Reading<T> {
 /** Hears of each stage as it begins; the first, fetching, goes without saying. */
 export type StageListener = (stage: ScrapeStage) => void;
 
+/** To whoever asks, a post by somebody who was erased is not there. */
+const ERASED: Refusal = {
+  outcome: 'notFound',
+  reason: 'nothing is kept of whoever wrote it',
+  retryAfterSeconds: null,
+};
+
 const NOBODY: StageListener = () => undefined;
 
 /**
@@ -67,6 +76,7 @@ export class ScrapePipelineService {
     private readonly users: UsersService,
     private readonly comments: CommentsService,
     private readonly snapshots: SnapshotsService,
+    private readonly screen: PeopleScreenService,
     private readonly clock: Clock,
   ) {}
 
@@ -84,7 +94,8 @@ export class ScrapePipelineService {
       ]);
       return refused(judgement, pageId, isArchived);
     }
-    const { outcome, extract } = judgement;
+    const { outcome } = judgement;
+    const { extract, settle } = await this.screen.page(judgement.extract);
     const { record, coverage } = extract.page;
     const [isArchived] = await Promise.all([
       this.archive(target, reading, record.pageId, at),
@@ -93,6 +104,7 @@ export class ScrapePipelineService {
     ]);
     const alias = record.pageId === pageId ? null : pageId;
     await this.pages.store(extract.page, { at, outcome, coverage }, alias);
+    await settle();
     return { outcome, coverage, refusal: null, ownId: record.pageId, isArchived };
   }
 
@@ -131,7 +143,9 @@ export class ScrapePipelineService {
   /** Where a post can be read; null when nobody has seen it. A card may lack its link, but never its number. */
   async locatePost({ postId, url, pageId }: PostReference): Promise<string | null> {
     const known = url ?? (await this.source.findPostUrl(postId));
-    return known ?? (pageId === null ? null : postUrl(postId));
+    const address = known ?? (pageId === null ? null : postUrl(postId));
+    const isErased = await this.screen.addresses();
+    return address !== null && isErased(address) ? null : address;
   }
 
   async runPost(
@@ -150,12 +164,17 @@ export class ScrapePipelineService {
     if (!judgement.isKept) {
       return refused(judgement, postId, await archiving);
     }
-    const { outcome, extract } = judgement;
+    const { outcome } = judgement;
+    const { extract, settle } = await this.screen.post(judgement.extract);
+    if (extract === null) {
+      return refused(ERASED, postId, await archiving);
+    }
     const [isArchived] = await Promise.all([
       archiving,
       this.comments.store(extract.comments, pageId, at),
     ]);
     await this.posts.storeOwn(extract.post, at);
+    await settle();
     const { coverage } = extract.post;
     return { outcome, coverage, refusal: null, ownId: postId, isArchived };
   }
@@ -183,11 +202,6 @@ export class ScrapePipelineService {
     const attempted = results.filter((result) => result !== null);
     return attempted.length === 0 ? null : attempted.every(Boolean);
   }
-}
-
-/** The address that LinkedIn gives a post by its number alone. */
-function postUrl(postId: string): string {
-  return `https://www.linkedin.com/feed/update/urn:li:activity:${postId}`;
 }
 
 async function readingOf<T>(

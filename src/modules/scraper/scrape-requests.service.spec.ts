@@ -5,6 +5,7 @@ import { aPost } from '../../../test/support/builders/post.builder.js';
 import { aScrape } from '../../../test/support/builders/scrape.builder.js';
 import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
+import type { PeopleScreenService } from '../erasure/people-screen.service.js';
 import type { PagesService } from '../pages/pages.service.js';
 import type { PostsService } from '../posts/posts.service.js';
 import { RequestScrapesBody } from './dto/request-scrapes.body.js';
@@ -27,6 +28,9 @@ describe(ScrapeRequestsService.name, () => {
     strictDouble<PagesService>('PagesService', { find: findPage, findOwnIds }),
     strictDouble<PostsService>('PostsService', { findMany }),
     new StillClock(),
+    strictDouble<PeopleScreenService>('PeopleScreenService', {
+      addresses: () => Promise.resolve((address) => address.includes('/posts/jane-doe_')),
+    }),
   );
   const requestMany = (...targets: string[]): ReturnType<typeof service.requestMany> =>
     service.requestMany(RequestScrapesBody.parse({ targets }).targets);
@@ -82,5 +86,12 @@ describe(ScrapeRequestsService.name, () => {
       { url: POST_URL, pageId: null },
       { url: 'https://www.linkedin.com/posts/a', pageId: 'acme' },
     ]);
+  });
+
+  it('keeps no address that names somebody who was erased', async () => {
+    await requestMany(`https://www.linkedin.com/posts/jane-doe_x-activity-${POST_ID}-abcd`);
+
+    const [[orders] = []] = enqueue.mock.calls;
+    expect(orders?.[0]?.place).toEqual({ url: POST_URL, pageId: null });
   });
 });

@@ -2,6 +2,7 @@ import type { Target } from '@app/linkedin';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
+import { PeopleScreenService } from '../erasure/people-screen.service.js';
 import { PagesService } from '../pages/pages.service.js';
 import { PostsService } from '../posts/posts.service.js';
 import type { Scrape } from './schemas/scrape.schema.js';
@@ -11,6 +12,7 @@ import {
   activeKeyOf,
   newScrape,
   pageOrder,
+  postUrl,
   type ScrapeOrder,
   watchScrapeId,
 } from './scrape.task.js';
@@ -36,6 +38,7 @@ export class ScrapeRequestsService {
     private readonly pages: PagesService,
     private readonly posts: PostsService,
     private readonly clock: Clock,
+    private readonly screen: PeopleScreenService,
   ) {}
 
   /** Takes on a fresh scrape of a page, or joins the one under way. */
@@ -71,9 +74,10 @@ export class ScrapeRequestsService {
   private async ordersOf(targets: readonly Target[]): Promise<ScrapeOrder[]> {
     const pageIds = targets.flatMap((target) => (target.kind === 'page' ? target.pageId : []));
     const postIds = targets.flatMap((target) => (target.kind === 'post' ? target.postId : []));
-    const [ownIds, posts] = await Promise.all([
+    const [ownIds, posts, isErased] = await Promise.all([
       this.pages.findOwnIds(pageIds),
       this.posts.findMany(postIds),
+      this.screen.addresses(),
     ]);
     const known = new Map(posts.map((post) => [post.postId, post]));
     return targets.map((target) => {
@@ -82,9 +86,13 @@ export class ScrapeRequestsService {
       }
       const { postId, url } = target;
       const stored = known.get(postId);
+      const address = stored?.url ?? url;
       return {
         target: { kind: 'post', id: postId },
-        place: { url: stored?.url ?? url, pageId: stored?.pageId ?? null },
+        place: {
+          url: isErased(address) ? postUrl(postId) : address,
+          pageId: stored?.pageId ?? null,
+        },
         requestedBy: 'client',
         servedSince: null,
       };

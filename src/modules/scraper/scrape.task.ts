@@ -31,6 +31,11 @@ export function pageOrder(pageId: string, requestedBy: ScrapeRequester): ScrapeO
   return { target: { kind: 'page', id: pageId }, place: null, requestedBy, servedSince: null };
 }
 
+/** The address that LinkedIn gives a post by its number alone: it names nobody. */
+export function postUrl(postId: string): string {
+  return `https://www.linkedin.com/feed/update/urn:li:activity:${postId}`;
+}
+
 /** What active scrapes are unique by. */
 export function activeKeyOf({ kind, id }: ScrapeTarget): string {
   return `${kind}:${id}`;

@@ -10,8 +10,10 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { HealthProbes } from '../../common/health/health-probes.js';
 import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import { Metrics } from '../../common/metrics/metrics.js';
+import { PersonalData } from '../../common/people/personal-data.js';
 import { Env } from '../../config/env.js';
 import { CommentsModule } from '../comments/comments.module.js';
+import { ErasureModule } from '../erasure/erasure.module.js';
 import { PageIngestor } from '../pages/page-ingestor.port.js';
 import { PageRelationsReader } from '../pages/page-relations.port.js';
 import { PagesModule } from '../pages/pages.module.js';
@@ -24,6 +26,7 @@ import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js
 import { PageRelationsAdapter } from './page-relations.adapter.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
 import { ScrapeBatch } from './scrape.batch.js';
+import { ScrapeErasureRepository } from './scrape-erasure.repository.js';
 import { ScrapeFlights } from './scrape.flights.js';
 import { ScrapeLookout } from './scrape.lookout.js';
 import { ScrapeNews } from './scrape.news.js';
@@ -35,6 +38,7 @@ import { ScrapeRunner } from './scrape.runner.js';
 import { ScrapeWorker } from './scrape.worker.js';
 import { ScraperController } from './scraper.controller.js';
 import { ScraperService } from './scraper.service.js';
+import { ScrapesEraser } from './scrapes.eraser.js';
 import { ScrapesRepository } from './scrapes.repository.js';
 import { ScrapesService } from './scrapes.service.js';
 import { openSource } from './source.factory.js';
@@ -52,6 +56,7 @@ const SHARE_OF_GRACE = 0.8;
     CommentsModule,
     UsersModule,
     SnapshotsModule,
+    ErasureModule,
     MongooseModule.forFeature([{ name: Scrape.name, schema: ScrapeSchema }]),
   ],
   controllers: [ScraperController],
@@ -69,6 +74,8 @@ const SHARE_OF_GRACE = 0.8;
     ScrapeRunner,
     ScrapeWorker,
     ScrapesRepository,
+    ScrapeErasureRepository,
+    ScrapesEraser,
     { provide: Source, inject: [Env, Metrics], useFactory: openSource },
     { provide: PageIngestor, useClass: ScraperPageIngestor },
     { provide: PostIngestor, useClass: ScraperPostIngestor },
@@ -86,7 +93,10 @@ export class ScraperModule
     private readonly env: Env,
     private readonly work: WorkInFlight,
     probes: HealthProbes,
+    personalData: PersonalData,
+    eraser: ScrapesEraser,
   ) {
+    personalData.register(eraser);
     probes.register({ name: 'source', isEssential: false, check: () => this.source.report() });
     probes.register(browserProbe(env));
   }

@@ -87,8 +87,19 @@ export class SnapshotsRepository {
     await this.model.updateOne({ sha256 }, { $set: left }).exec();
   }
 
+  async deleteBySha256s(sha256s: readonly string[]): Promise<number> {
+    if (sha256s.length === 0) {
+      return 0;
+    }
+    const { deletedCount } = await this.model.deleteMany({ sha256: { $in: [...sha256s] } }).exec();
+    return deletedCount;
+  }
+
+  /** What is withheld holds nothing that could name anybody. */
   async deleteNaming(peopleHashes: string): Promise<number> {
-    const { deletedCount } = await this.model.deleteMany({ peopleHashes }).exec();
+    const { deletedCount } = await this.model
+      .deleteMany({ peopleHashes, isWithheld: false })
+      .exec();
     return deletedCount;
   }
 }

@@ -4,6 +4,7 @@ import type { FetchedDocument } from '@app/fetching';
 import { decodeDocument, PARSER_VERSION, peopleNamedIn } from '@app/linkedin';
 import { Injectable, Optional } from '@nestjs/common';
 
+import { holdsName, type NameQuestion } from '../../common/people/names.js';
 import { PersonHasher } from '../../common/secrets/person-hasher.service.js';
 import { Env } from '../../config/env.js';
 import { ArchiveWatch } from './archive-watch.service.js';
@@ -17,6 +18,8 @@ import {
 import { NobodySuppressed, Suppressions } from './suppressions.port.js';
 
 const DAY_MS = 86_400_000;
+const EARLIEST = new Date(0);
+const BATCH_SIZE = 100;
 
 /** MongoDB takes no document above 16 MiB; what stands around the body needs far less than the rest. */
 const MAX_STORED_BYTES = 15 * 1024 * 1024;
@@ -112,6 +115,29 @@ export class SnapshotsService {
     return this.snapshots.deleteNaming(personHash);
   }
 
+  /** Opens every document that is left and removes those that hold one of the names; says how many there were. */
+  async deleteHolding(question: NameQuestion): Promise<number> {
+    let deletedCount = 0;
+    let last: SnapshotPosition | null = null;
+    do {
+      const batch: readonly Snapshot[] = await this.snapshots.listByTime(
+        EARLIEST,
+        last,
+        BATCH_SIZE,
+      );
+      const holding: string[] = [];
+      for (const snapshot of batch) {
+        const document = await this.open(snapshot);
+        if (document !== null && holdsName(textOf(document), question)) {
+          holding.push(snapshot.sha256);
+        }
+      }
+      deletedCount += await this.snapshots.deleteBySha256s(holding);
+      last = batch.at(-1) ?? null;
+    } while (last !== null);
+    return deletedCount;
+  }
+
   private async keep(arrival: SnapshotArrival): Promise<void> {
     const { outcome, isQuarantined, seenAt, fetched } = arrival;
     const sha256 = createHash('sha256').update(fetched.body).digest('hex');
@@ -127,7 +153,7 @@ export class SnapshotsService {
       await this.snapshots.updateSighting(sha256, sighting);
     }
     // Whoever was erased while this was being written must not come back by it.
-    if (!snapshot.isWithheld && (await this.isSuppressed(snapshot.peopleHashes))) {
+    if (!snapshot.isWithheld && (await this.showsSuppressed(snapshot, arrival))) {
       await this.snapshots.updateAsWithheld(sha256, WITHHELD);
     }
     const { isWithheld, byteCount, compressedByteCount } = snapshot;
@@ -136,11 +162,13 @@ export class SnapshotsService {
 
   private async snapshotOf(sha256: string, arrival: SnapshotArrival): Promise<Snapshot> {
     const { target, pageId, fetched, isRendered, outcome, isQuarantined, seenAt } = arrival;
-    const people = peopleNamedIn(decodeDocument(fetched.body, fetched.contentType));
+    const people = peopleNamedIn(textOf(fetched));
     const peopleHashes = people.size > MAX_PEOPLE ? [] : [...(await this.hasher.hashAll(people))];
     const isTooMuch = people.size > MAX_PEOPLE;
     const body =
-      isTooMuch || (await this.isSuppressed(peopleHashes)) ? null : await compress(fetched.body);
+      isTooMuch || (await this.showsSuppressed({ peopleHashes }, arrival))
+        ? null
+        : await compress(fetched.body);
     const snapshot: Snapshot = {
       sha256,
       target,
@@ -168,14 +196,21 @@ export class SnapshotsService {
     return isWithheld ? { ...snapshot, ...WITHHELD } : snapshot;
   }
 
-  private async isSuppressed(peopleHashes: readonly string[]): Promise<boolean> {
-    return peopleHashes.length > 0 && (await this.suppressions.isAnySuppressed(peopleHashes));
+  private showsSuppressed(
+    { peopleHashes }: Pick<Snapshot, 'peopleHashes'>,
+    { fetched }: SnapshotArrival,
+  ): Promise<boolean> {
+    return this.suppressions.isAnyoneShown(peopleHashes, textOf(fetched));
   }
 
   private expiryFrom(seenAt: Date): Date | null {
     const { ARCHIVE_RETENTION_DAYS: days } = this.env;
     return days === 0 ? null : new Date(seenAt.getTime() + days * DAY_MS);
   }
+}
+
+function textOf({ body, contentType }: FetchedDocument): string {
+  return decodeDocument(body, contentType);
 }
 
 /** An address can name somebody too: that of a post begins with its author. */

@@ -1,11 +1,11 @@
 /** Says whose data must not be kept. Whoever knows provides it globally; without a provider nobody is suppressed. */
 export abstract class Suppressions {
-  /** Whether one of these people (hashes of `PersonHasher`) asked to be forgotten. */
-  abstract isAnySuppressed(personHashes: readonly string[]): Promise<boolean>;
+  /** Whether a document shows somebody who is to be forgotten: by a link (hashes of `PersonHasher`), or by name in its text. */
+  abstract isAnyoneShown(personHashes: readonly string[], document: string): Promise<boolean>;
 }
 
 export class NobodySuppressed extends Suppressions {
-  isAnySuppressed(): Promise<boolean> {
+  isAnyoneShown(): Promise<boolean> {
     return Promise.resolve(false);
   }
 }

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { PersonalData } from '../../common/people/personal-data.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { Person, PersonSchema } from './schemas/person.schema.js';
 import { UsersController } from './users.controller.js';
+import { UsersEraser } from './users.eraser.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
@@ -11,7 +13,11 @@ import { UsersService } from './users.service.js';
 @Module({
   imports: [PagesModule, MongooseModule.forFeature([{ name: Person.name, schema: PersonSchema }])],
   controllers: [UsersController],
-  providers: [UsersService, UsersRepository],
+  providers: [UsersService, UsersRepository, UsersEraser],
   exports: [UsersService],
 })
-export class UsersModule {}
+export class UsersModule {
+  constructor(personalData: PersonalData, eraser: UsersEraser) {
+    personalData.register(eraser);
+  }
+}

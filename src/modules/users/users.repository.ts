@@ -11,9 +11,15 @@ import {
 } from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { type Rewritten, rewriteEach } from '../../database/rewrite-each.js';
 import { Person } from './schemas/person.schema.js';
 
 const BY_NAME: KeysetSort = { field: 'name', direction: 1, key: 'userId', least: '' };
+
+/** What may tell of people, with what a document is known by. */
+const TEXTS = ['userId', 'name', 'headline'] as const;
+
+type PersonTexts = Pick<Person, (typeof TEXTS)[number]>;
 
 /** The only file that knows how people lie in MongoDB. */
 @Injectable()
@@ -62,5 +68,12 @@ export class UsersRepository {
       }),
       { ordered: false },
     );
+  }
+
+  /** Rewrites what tells of people in every document; null deletes it. */
+  updateEach(
+    rewrite: (record: PersonTexts) => PersonTexts | null,
+  ): Promise<Rewritten<PersonTexts>> {
+    return rewriteEach(this.model, TEXTS, rewrite);
   }
 }
