@@ -58,6 +58,7 @@ const VIOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'posts-looks-down': { 'src/modules/posts/x.ts': use('../comments/comments.module.js') },
   'comments-looks-down': { 'src/modules/comments/x.ts': use('../scraper/scraper.module.js') },
   'snapshots-looks-down': { 'src/modules/snapshots/x.ts': use('../pages/pages.module.js') },
+  'erasure-looks-down': { 'src/modules/erasure/x.ts': use('../pages/pages.module.js') },
   'scraper-looks-down': { 'src/modules/scraper/x.ts': use('../health/health.module.js') },
   ...Object.fromEntries(
     libraries().map((library, index, all) => [
