@@ -8,8 +8,12 @@ import {
 import { z } from 'zod';
 
 import { withExamples } from './app.docs.examples.js';
+import { documentAccess } from './common/auth/documented-access.js';
 import { Problem } from './common/dto/problem.js';
 import { VERSION } from './config/version.js';
+
+const KEYS_WANTED =
+  'A key with the scope that the route names (`read`, `scrape` or `admin`), where the server has keys: by default it has none and listens to its own machine only.';
 
 /** The OpenAPI 3.1 document of an application that is set up. */
 export function describeApi(app: NestFastifyApplication): OpenAPIObject {
@@ -21,8 +25,14 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
         'Errors are RFC 9457 problems with a stable `code`; every answer carries `x-request-id`.',
     )
     .setVersion(VERSION)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: KEYS_WANTED })
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-API-Key', description: KEYS_WANTED },
+      'apiKey',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, about, { standardSchemaConverter });
+  documentAccess(document);
   // The documented failures refer to it by name.
   const schemas = { ...document.components?.schemas, ...componentsOf(Problem, 'output') };
   const shown = withExamples(schemas as Record<string, JsonSchema>);

@@ -6,6 +6,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { KeyRing } from './common/auth/key-ring.js';
+import { requireKey } from './common/auth/require-key.js';
 import { AnswerCache } from './common/cache/answer.cache.js';
 import { Clock } from './common/clock/clock.js';
 import { type FieldProblem, RequestInvalidError } from './common/errors/request.errors.js';
@@ -96,6 +98,10 @@ async function setupArrival(
   }
   const isOverloaded =
     env.OVERLOAD_DELAY_MS > 0 ? await shedLoad(server, env.OVERLOAD_DELAY_MS) : () => false;
+  const areKeysWanted = env.AUTH === 'auto' && env.API_KEYS.length > 0;
+  if (areKeysWanted) {
+    server.addHook('onRequest', requireKey(new KeyRing(env.API_KEYS), app.get(ClientLimiter)));
+  }
   // Last of the hooks: whatever may turn a request away has had its say.
   const cachedAnswering = {
     limiter: app.get(ClientLimiter),
@@ -103,10 +109,13 @@ async function setupArrival(
     clock: app.get(Clock),
   };
   server.addHook('onRequest', answerFromCache(cachedAnswering));
-  app.get(ExpressLane).openOn(server.server, {
-    headers: Object.entries(headers).flat(),
-    isOverloaded,
-  });
+  // It stands before every hook, and so before the question for a key.
+  if (!areKeysWanted) {
+    app.get(ExpressLane).openOn(server.server, {
+      headers: Object.entries(headers).flat(),
+      isOverloaded,
+    });
+  }
 }
 
 /** Where routes lie; what describes the API without serving it needs only this. */
@@ -118,7 +127,7 @@ export function setupRoutes(app: NestFastifyApplication): void {
 /** What scripts of other origins may read besides the usual. */
 const EXPOSED_HEADERS = [
   ...['age', 'allow', 'etag', 'location', 'preference-applied', 'retry-after'],
-  ...['traceparent', 'x-request-id', 'ratelimit', 'ratelimit-policy'],
+  ...['traceparent', 'x-request-id', 'ratelimit', 'ratelimit-policy', 'www-authenticate'],
 ];
 
 function toRequestInvalid(issues: readonly StandardSchemaV1.Issue[]): RequestInvalidError {

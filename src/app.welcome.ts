@@ -2,6 +2,9 @@ import { redactUri } from '@app/observability';
 
 import type { Env } from './config/env.js';
 
+const SECURED = 'every request needs a key:  -H "Authorization: Bearer <key>"';
+const UNSECURED = 'AUTH=off: whoever reaches it may do everything';
+
 /** What a person reads in the terminal once the server listens: where it is and what to try. */
 export function welcome(env: Env, url: string): string {
   const api = `${url}/api/v1`;
@@ -12,6 +15,7 @@ export function welcome(env: Env, url: string): string {
     '',
     `Pagelens listens on ${url}   source: ${env.SOURCE} · database: ${database}`,
     '',
+    ...accessLine(env),
     ...(env.DOCS_ENABLED ? [`  try it in a browser   ${url}/docs`] : []),
     `  a company page        curl '${api}/pages/${pageId}'`,
     `  what it posted        curl '${api}/pages/${pageId}/posts'`,
@@ -22,4 +26,12 @@ export function welcome(env: Env, url: string): string {
     '',
   ];
   return lines.join('\n');
+}
+
+/** Nothing where nothing was said: without keys it listens to its own machine only. */
+function accessLine({ AUTH: auth, API_KEYS: keys }: Env): string[] {
+  if (auth === 'off') {
+    return [`  ${UNSECURED}`];
+  }
+  return keys.length > 0 ? [`  ${SECURED}`] : [];
 }

@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 import { ConnectionString } from 'mongodb-connection-string-url';
 import { z } from 'zod';
 
+import { ApiKeys } from './api-keys.js';
+
 /** Digits only, so that `3e3` or `0x1F` are told instead of guessed at. */
 function whole(min: number, max = Number.MAX_SAFE_INTEGER): z.ZodType<number, string> {
   const bounds = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `from ${min} to ${max}`;
@@ -49,6 +51,8 @@ function isConnectionString(text: string): boolean {
 export const EnvSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: whole(0, 65_535).default(3000),
+  AUTH: oneOf('auto', 'off').default('auto'),
+  API_KEYS: ApiKeys.default([]),
   TRUST_PROXY: CommaList.refine(
     (items) => items.every(isAddressOrNetwork),
     'must be IP addresses or networks, such as 10.0.0.0/8',

@@ -46,5 +46,17 @@ function combinationProblems(
       message: 'is required when SOURCE=live: a mail or web address that the User-Agent names',
     });
   }
+  const { HOST: host, API_KEYS: keys, AUTH: auth } = given;
+  if (host !== undefined && !isLoopback(host) && keys === undefined && auth !== 'off') {
+    problems.push({
+      name: 'API_KEYS',
+      message:
+        'is required when HOST lets others in: npm run key makes a key; AUTH=off says that everybody may do everything',
+    });
+  }
   return problems;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

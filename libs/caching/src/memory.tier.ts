@@ -57,7 +57,7 @@ export class MemoryTier {
     this.store.delete(key);
   }
 
-  clear(): Promise<void> {
-    return this.store.reset();
+  clear(): void {
+    this.store.clear();
   }
 }

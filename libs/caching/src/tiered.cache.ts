@@ -120,7 +120,7 @@ export class TieredCache extends Cache {
   async clear(): Promise<void> {
     this.localCounter += 1;
     this.localLog.raiseFloor(this.localCounter);
-    await this.memory.clear();
+    this.memory.clear();
     await this.redis?.clear();
   }
 

@@ -114,20 +114,30 @@ export function Fails(...failures: readonly DocumentedFailure[]): MethodDecorato
   return applyDecorators(
     ...statuses.map((status) => {
       const group = all.filter((failure) => failure.status === status);
-      return ApiResponse({
-        status,
-        description: group.map(({ code }) => code).join(', '),
-        content: {
-          'application/problem+json': {
-            schema: { $ref: '#/components/schemas/Problem' },
-            examples: Object.fromEntries(
-              group.map((failure) => [failure.code, exampleOf(failure)]),
-            ),
-          },
-        },
-      });
+      return ApiResponse({ status, ...describedFailures(group) });
     }),
   );
+}
+
+/** Failures of one status as OpenAPI describes an answer. */
+export function describedFailures(failures: readonly DocumentedFailure[]): ResponseDescription {
+  return {
+    description: failures.map(({ code }) => code).join(', '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(failures.map((failure) => [failure.code, exampleOf(failure)])),
+      },
+    },
+  };
+}
+
+interface ResponseDescription {
+  description: string;
+  content: Record<
+    string,
+    { schema: { $ref: string }; examples: Record<string, { value: Problem }> }
+  >;
 }
 
 function exampleOf({ status, code, detail }: DocumentedFailure): { value: Problem } {

@@ -1,6 +1,8 @@
 /** What should happen because of a failure; one table in the exception filter turns it into an HTTP status. */
 export type ErrorKind =
   | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
   | 'not_found'
   | 'method_not_allowed'
   | 'gone'

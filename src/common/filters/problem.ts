@@ -10,6 +10,8 @@ import { AppError, type ErrorKind } from '../errors/app.error.js';
 /** The only place in the codebase where a failure becomes an HTTP status. */
 const STATUS_OF: Readonly<Record<ErrorKind, HttpStatus>> = {
   invalid: HttpStatus.BAD_REQUEST,
+  unauthenticated: HttpStatus.UNAUTHORIZED,
+  forbidden: HttpStatus.FORBIDDEN,
   not_found: HttpStatus.NOT_FOUND,
   method_not_allowed: HttpStatus.METHOD_NOT_ALLOWED,
   gone: HttpStatus.GONE,
