@@ -35,7 +35,9 @@ describe(withoutNames.name, () => {
   });
 
   it('finds a name in a script that puts no spaces', () => {
-    expect(withoutNames('今日は佐藤花子さんと', lookingFor('佐藤 花子'), '*')).toBe('今日は*さんと');
+    expect(withoutNames('今日は佐藤花子さんと', lookingFor('佐藤 花子'), '*')).toBe(
+      '今日は*さんと',
+    );
   });
 
   it('knows a name without what follows it', () => {
