@@ -35,6 +35,7 @@ const CLEAN: Readonly<Record<string, string>> = {
       `${use('../../config/env.js')} export const name = '${module}';`,
     ]),
   ),
+  'watches-looks-down': { 'src/modules/watches/x.ts': use('../users/users.module.js') },
   ...Object.fromEntries(
     libraries().map((library) => [
       `libs/${library}/src/index.ts`,
