@@ -295,9 +295,10 @@ describe('when the source fails later', () => {
     }
     await first.close();
 
+    const askedBefore = site.paths.length;
     const second = await createTestApp({ storage });
     const after = await Promise.all(paths.map((path) => second.send(path)));
-    const asked = site.paths;
+    const asked = site.paths.slice(askedBefore);
     await second.close();
 
     // The same ETag is the same bytes.
