@@ -9,7 +9,8 @@ const FEATURES = {
   comments: ['posts', 'users'],
   snapshots: [],
   erasure: ['users', 'snapshots'],
-  scraper: ['pages', 'posts', 'comments', 'users', 'snapshots', 'erasure'],
+  compliance: [],
+  scraper: ['pages', 'posts', 'comments', 'users', 'snapshots', 'erasure', 'compliance'],
   watches: ['pages', 'scraper'],
 };
 const LIBRARIES = {

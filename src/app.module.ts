@@ -6,6 +6,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CommentsModule } from './modules/comments/comments.module.js';
 import { ErasureModule } from './modules/erasure/erasure.module.js';
+import { ComplianceModule } from './modules/compliance/compliance.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { PagesModule } from './modules/pages/pages.module.js';
 import { PostsModule } from './modules/posts/posts.module.js';
@@ -27,6 +28,7 @@ import { WatchesModule } from './modules/watches/watches.module.js';
     UsersModule,
     SnapshotsModule,
     ErasureModule,
+    ComplianceModule,
     ScraperModule,
     WatchesModule,
     HealthModule,

@@ -76,6 +76,10 @@ export const EnvSchema = z.object({
     .optional(),
   ROBOTS_POLICY: oneOf('obey', 'permitted').default('obey'),
 
+  FETCHING: oneOf('on', 'off').default('on'),
+  FETCH_MIN_INTERVAL_MS: whole(0, 86_400_000).optional(),
+  FETCH_HOST_CONCURRENCY: whole(1, 1000).default(4),
+  FETCH_DAILY_BUDGET: whole(0).default(0),
   FETCH_TIMEOUT_MS: whole(1).default(15_000),
   FETCH_MAX_BYTES: whole(1).default(8_388_608),
   FETCH_MAX_REDIRECTS: whole(0).default(5),
@@ -121,6 +125,7 @@ export const EnvSchema = z.object({
   ARCHIVE: oneOf('on', 'off').default('on'),
   ARCHIVE_RETENTION_DAYS: whole(0, 36_500).default(90),
   ERASURE_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  LEDGER_RETENTION_DAYS: whole(0, 36_500).default(90),
 
   PAGE_MAX_AGE: whole(0).default(86_400),
   NOT_FOUND_MAX_AGE: whole(0).default(600),

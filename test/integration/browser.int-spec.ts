@@ -3,11 +3,13 @@ import {
   type BrowserFetcherOptions,
   type FetchedDocument,
   findBrowser,
+  HostPaceStore,
   RobotsPolicy,
 } from '@app/fetching';
 import { jest } from '@jest/globals';
 
 import { type Answer, LoopbackServer, says } from '../support/loopback-server.js';
+import { anOpenGate } from '../support/open-gate.js';
 
 const html = (body: string): Answer =>
   says(200, `<!doctype html><html><head></head><body>${body}</body></html>`, {
@@ -17,6 +19,17 @@ const breaksOff: Answer = (_request, response) => {
   response.destroy();
 };
 const to = (location: string): Answer => says(302, '', { location });
+
+/** What one test made of the host is not held against the next. */
+class ForgetfulHostPaceStore extends HostPaceStore {
+  find(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  replace(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+}
 
 // A browser takes its time to start on a busy machine.
 jest.setTimeout(60_000);
@@ -49,8 +62,15 @@ describeWithBrowser(BrowserFetcher.name, () => {
   });
 
   function aFetcher(overrides: Partial<BrowserFetcherOptions> = {}): BrowserFetcher {
-    const robots = new RobotsPolicy({ productToken: 'Pagelens', userAgent: 'x', timeoutMs: 2000 });
+    const gate = overrides.gate ?? anOpenGate({ store: new ForgetfulHostPaceStore() });
+    const robots = new RobotsPolicy({
+      productToken: 'Pagelens',
+      userAgent: 'x',
+      timeoutMs: 2000,
+      gate,
+    });
     const made = new BrowserFetcher({
+      gate,
       executablePath: null,
       userAgent: 'Pagelens/0.1 (+mailto:test@example.org)',
       allowedHosts: [server.host],
@@ -244,6 +264,7 @@ describeWithBrowser(BrowserFetcher.name, () => {
 describe(`${BrowserFetcher.name} without a browser`, () => {
   it('says that there is none, and that trying again is of no use', async () => {
     const fetcher = new BrowserFetcher({
+      gate: anOpenGate(),
       executablePath: '/nowhere/chrome',
       userAgent: 'x',
       allowedHosts: ['example.org'],

@@ -1,6 +1,7 @@
 import { HttpFetcher, type HttpFetcherOptions, RobotsPolicy } from '@app/fetching';
 
 import { type Answer, LoopbackServer, says } from '../support/loopback-server.js';
+import { anOpenGate } from '../support/open-gate.js';
 
 const to = (location: string, status = 302): Answer => says(status, 'moved', { location });
 
@@ -25,6 +26,7 @@ describe(`${HttpFetcher.name} and redirects`, () => {
       maxBytes: 100_000,
       maxRedirects: 3,
       retry: { attempts: 2, baseDelayMs: 1, maxDelayMs: 10 },
+      gate: anOpenGate(),
       robots: null,
       ...overrides,
     });
@@ -107,7 +109,9 @@ describe(`${HttpFetcher.name} and redirects`, () => {
       '/robots.txt': says(200, 'User-agent: *\nDisallow: /private'),
       '/a': to('/private/b'),
     });
-    const robots = new RobotsPolicy({ productToken: 'Pagelens', userAgent: 'x', timeoutMs: 1000 });
+    const gate = anOpenGate();
+    const manners = { productToken: 'Pagelens', userAgent: 'x', timeoutMs: 1000 };
+    const robots = new RobotsPolicy({ ...manners, gate });
     open.push(robots);
 
     await expect(aFetcher({ robots }).fetch(server.url('/a'))).rejects.toMatchObject({

@@ -1,6 +1,8 @@
 import { HttpFetcher, RobotsPolicy, type RobotsPolicyOptions } from '@app/fetching';
 
 import { LoopbackServer, says } from '../support/loopback-server.js';
+import { anOpenGate } from '../support/open-gate.js';
+import { StillClock } from '../support/still-clock.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -8,10 +10,10 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 describe(RobotsPolicy.name, () => {
   const open: { close(): Promise<void> }[] = [];
   let server: LoopbackServer;
-  let now: number;
+  let clock: StillClock;
 
   beforeEach(async () => {
-    now = Date.parse('2026-01-01T00:00:00Z');
+    clock = new StillClock();
     server = await LoopbackServer.start({ '/page': says(200, 'here') });
     open.push(server);
   });
@@ -25,7 +27,8 @@ describe(RobotsPolicy.name, () => {
       productToken: 'Pagelens',
       userAgent: 'Pagelens/0.1 (+mailto:test@example.org)',
       timeoutMs: 500,
-      clock: () => now,
+      clock,
+      gate: anOpenGate({ clock }),
       ...overrides,
     });
     open.push(policy);
@@ -87,11 +90,11 @@ describe(RobotsPolicy.name, () => {
       retryAfterMs: 2 * MINUTE_MS,
     });
     server.answerWith({ '/robots.txt': says(200, 'User-agent: *\nAllow: /') });
-    now += MINUTE_MS;
+    await clock.sleep(MINUTE_MS);
     await expect(policy.check(server.url('/page'))).rejects.toMatchObject({
       retryAfterMs: MINUTE_MS,
     });
-    now += MINUTE_MS;
+    await clock.sleep(MINUTE_MS);
 
     await expect(policy.check(server.url('/page'))).resolves.toMatchObject({ isAllowed: true });
     expect(server.asked).toEqual(['/robots.txt']);
@@ -111,9 +114,9 @@ describe(RobotsPolicy.name, () => {
     const policy = aPolicy({ maxAgeMs: 10 * DAY_MS });
     await policy.check(server.url('/page'));
     server.answerWith({ '/robots.txt': says(200, 'User-agent: *\nDisallow: /') });
-    now += DAY_MS - 1;
+    await clock.sleep(DAY_MS - 1);
     await expect(policy.check(server.url('/page'))).resolves.toMatchObject({ isAllowed: true });
-    now += 1;
+    await clock.sleep(1);
 
     await expect(policy.check(server.url('/page'))).resolves.toMatchObject({ isAllowed: false });
   });
@@ -178,6 +181,7 @@ describe(RobotsPolicy.name, () => {
         maxRedirects: 3,
         retry: { attempts: 3, baseDelayMs: 1, maxDelayMs: 1000 },
         robots,
+        gate: anOpenGate(),
       });
       open.push(fetcher);
       return fetcher;

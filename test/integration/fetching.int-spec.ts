@@ -1,16 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
-import { type FetchAttempt, HttpFetcher, type HttpFetcherOptions } from '@app/fetching';
+import { type OutgoingRequestRecord, HttpFetcher, type HttpFetcherOptions } from '@app/fetching';
 
 import { inTurn, LoopbackServer, says } from '../support/loopback-server.js';
+import { anOpenGate } from '../support/open-gate.js';
+import { StillClock } from '../support/still-clock.js';
 
 const HTML = '<html><body>Hello</body></html>';
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 
 describe(HttpFetcher.name, () => {
   const open: { close(): Promise<void> }[] = [];
-  const attempts: FetchAttempt[] = [];
+  const attempts: OutgoingRequestRecord[] = [];
   const waits: number[] = [];
   let server: LoopbackServer;
 
@@ -25,7 +27,15 @@ describe(HttpFetcher.name, () => {
     await Promise.all(open.splice(0).map((each) => each.close()));
   });
 
+  class WatchedClock extends StillClock {
+    override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+      waits.push(ms);
+      return super.sleep(ms, signal);
+    }
+  }
+
   function aFetcher(overrides: Partial<HttpFetcherOptions> = {}): HttpFetcher {
+    const clock = new WatchedClock(new Date(NOW));
     const fetcher = new HttpFetcher({
       userAgent: 'Pagelens/0.1 (+mailto:test@example.org)',
       allowedHosts: [server.host],
@@ -34,13 +44,9 @@ describe(HttpFetcher.name, () => {
       maxRedirects: 3,
       retry: { attempts: 1, baseDelayMs: 10, maxDelayMs: 30_000 },
       robots: null,
-      clock: () => NOW,
+      clock,
+      gate: anOpenGate({ clock, onRequest: (request) => attempts.push(request) }),
       random: () => 1,
-      delay: (ms) => {
-        waits.push(ms);
-        return Promise.resolve();
-      },
-      onAttempt: (attempt) => attempts.push(attempt),
       ...overrides,
     });
     open.push(fetcher);
@@ -108,11 +114,19 @@ describe(HttpFetcher.name, () => {
         {
           url: server.url('/').href,
           attempt: 1,
-          startedAt: new Date(NOW),
+          host: server.host,
+          purpose: 'document',
+          reader: 'http',
+          robots: 'unasked',
+          isSent: true,
+          at: new Date(NOW),
+          waitedMs: 0,
+          intervalMs: 0,
           durationMs: 0,
           status: 200,
           byteCount: HTML.length,
           errorCode: null,
+          retryAfterMs: null,
         },
       ]);
     });

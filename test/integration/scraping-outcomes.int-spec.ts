@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { HttpSource } from '../../src/modules/scraper/http.source.js';
 import { Source } from '../../src/modules/scraper/source.port.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
+import { anOpenGate } from '../support/open-gate.js';
 import {
   type StandInAnswer,
   type StandInSite,
@@ -40,7 +41,12 @@ describe('what a site does, as a client is told', () => {
 
   function liveSourceAt(origin: string, robots: 'obey' | 'permitted'): Source {
     const { host } = new URL(origin);
-    const manners = { userAgent: USER_AGENT, allowedHosts: [host], timeoutMs: 2000 };
+    const manners = {
+      userAgent: USER_AGENT,
+      allowedHosts: [host],
+      timeoutMs: 2000,
+      gate: anOpenGate(),
+    };
     const fetcher = new HttpFetcher({
       ...manners,
       maxBytes: 1_000_000,

@@ -1,11 +1,16 @@
 import { bulkhead, type BulkheadPolicy } from 'cockatiel';
+import type { Page } from 'puppeteer';
 
+import { admitted } from './admission.js';
 import { BrowserHolder } from './browser.holder.js';
+import { type Clock, SYSTEM_CLOCK } from './clock.js';
 import { type FetchedDocument, Fetcher } from './fetcher.port.js';
 import { UnsupportedUrlError, UpstreamDownError } from './fetching.errors.js';
 import { HostAllowlist } from './host.allowlist.js';
+import type { HostGate } from './host.gate.js';
 import { orAborted } from './or-aborted.js';
 import { visit, type VisitOptions } from './page.visit.js';
+import type { Passage } from './passage.js';
 import { withoutFragment } from './redirect.js';
 import type { RobotsPolicy } from './robots.policy.js';
 
@@ -21,12 +26,14 @@ export interface BrowserFetcherOptions {
   readonly maxBytes: number;
   /** Pages open at once; more wait. */
   readonly maxPages?: number;
+  /** As for `HttpFetcher`. */
+  readonly gate: HostGate;
   /** `null`: robots.txt is not consulted. Closed by whoever made it. */
   readonly robots: RobotsPolicy | null;
   /** As for `HttpFetcher`; also stops a page that its script sends there. */
   readonly stopAt?: (url: string) => boolean;
   readonly acceptLanguage?: string;
-  readonly clock?: () => number;
+  readonly clock?: Clock;
 }
 
 const LAUNCH_TIME_MS = 20_000;
@@ -46,13 +53,14 @@ export class BrowserFetcher extends Fetcher {
     this.turns = bulkhead(options.maxPages ?? 2, Number.MAX_SAFE_INTEGER);
     this.visiting = {
       allowlist: new HostAllowlist(options.allowedHosts),
+      gate: options.gate,
       robots: options.robots,
       stopAt: options.stopAt ?? (() => false),
       userAgent: options.userAgent,
       acceptLanguage: options.acceptLanguage ?? 'en',
       timeoutMs: options.timeoutMs,
       maxBytes: options.maxBytes,
-      clock: options.clock ?? Date.now,
+      clock: options.clock ?? SYSTEM_CLOCK,
     };
   }
 
@@ -86,10 +94,27 @@ export class BrowserFetcher extends Fetcher {
       .catch((cause: unknown) => {
         throw new UpstreamDownError(url.href, 'met a dying browser', null, null, { cause });
       });
-    const late = new AbortController();
     const leave = (): void => {
       context.close().catch(() => undefined);
     };
+    try {
+      const page = await context.newPage();
+      const wish = { url, purpose: 'document', reader: 'browser', attempt: 1 } as const;
+      const intent = await admitted(wish, this.visiting, signal);
+      const passage = await this.visiting.gate.enter(intent, signal);
+      return await this.visit(page, url, passage, { leave, signal });
+    } finally {
+      leave();
+    }
+  }
+
+  private async visit(
+    page: Page,
+    url: URL,
+    passage: Passage,
+    { leave, signal }: { leave: () => void; signal?: AbortSignal },
+  ): Promise<FetchedDocument> {
+    const late = new AbortController();
     const limit = setTimeout(() => {
       late.abort();
       leave();
@@ -97,14 +122,13 @@ export class BrowserFetcher extends Fetcher {
     // Whoever gives up, and whatever hangs, ends the page; what was waiting on it then fails.
     signal?.addEventListener('abort', leave, { once: true });
     try {
-      const seen = await visit(await context.newPage(), url, this.visiting);
-      return { requestedUrl: url.href, fetchedAt: new Date(this.visiting.clock()), ...seen };
+      const seen = await visit(page, url, this.visiting, passage);
+      return { requestedUrl: url.href, fetchedAt: this.visiting.clock.now(), ...seen };
     } catch (error) {
       throw late.signal.aborted ? this.late(url) : error;
     } finally {
       clearTimeout(limit);
       signal?.removeEventListener('abort', leave);
-      leave();
     }
   }
 

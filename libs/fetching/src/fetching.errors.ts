@@ -1,3 +1,4 @@
+import type { PauseReason } from './host.pace.js';
 import { printableUrl } from './printable-url.js';
 import type { RobotsVerdict } from './robots-file.parser.js';
 
@@ -124,6 +125,56 @@ export class UnsupportedUrlError extends FetchError {
 
   constructor(readonly url: string) {
     super(`${printableUrl(url)} is not an http(s) URL on an allowed host`);
+  }
+}
+
+/** A rule of ours kept the request from being sent. */
+export abstract class HeldBackError extends FetchError {}
+
+/** The host is left alone for a while: it asked for that, refused us, or does not answer. Nothing was sent. */
+export class HostPausedError extends HeldBackError {
+  readonly retry = 'later';
+  readonly code = 'HOST_PAUSED';
+
+  constructor(
+    readonly url: string,
+    readonly reason: PauseReason,
+    retryAfterMs: number,
+  ) {
+    super(`${printableUrl(url)} was not asked: its host is left alone (${reason})`, retryAfterMs);
+  }
+}
+
+/** Today's requests to the host are used up. Nothing was sent. */
+export class BudgetSpentError extends HeldBackError {
+  readonly retry = 'later';
+  readonly code = 'BUDGET_SPENT';
+
+  constructor(
+    readonly url: string,
+    retryAfterMs: number,
+  ) {
+    super(`${printableUrl(url)} was not asked: today's budget for its host is spent`, retryAfterMs);
+  }
+}
+
+/** Fetching is switched off. Nothing was sent. */
+export class FetchingOffError extends HeldBackError {
+  readonly retry = 'never';
+  readonly code = 'FETCHING_OFF';
+
+  constructor(readonly url: string) {
+    super(`${printableUrl(url)} was not asked: fetching is switched off`);
+  }
+}
+
+/** The process is about to end. Nothing was sent. */
+export class FetchingStoppedError extends HeldBackError {
+  readonly retry = 'later';
+  readonly code = 'FETCHING_STOPPED';
+
+  constructor() {
+    super('Nothing is asked any more: this process ends');
   }
 }
 

@@ -1,34 +1,19 @@
+import { admitted } from './admission.js';
+import { type Clock, SYSTEM_CLOCK } from './clock.js';
 import { type FetchedDocument, Fetcher } from './fetcher.port.js';
 import {
-  DisallowedError,
-  FetchError,
   ForeignRedirectError,
-  RateLimitedError,
   TooManyRedirectsError,
   UnsupportedUrlError,
-  UpstreamDownError,
 } from './fetching.errors.js';
 import { HostAllowlist } from './host.allowlist.js';
-import { HttpTransport, type TransportAnswer } from './http.transport.js';
+import type { HostGate } from './host.gate.js';
+import { HttpTransport, type TransportAnswer, type TransportRequest } from './http.transport.js';
+import type { RequestIntent } from './outgoing-request.record.js';
 import { isRedirect, redirectTarget, withoutFragment } from './redirect.js';
-import { retryAfterMs } from './retry-after.js';
-import { abortableDelay, type RetryOptions, RetryPolicy } from './retry.policy.js';
+import { answeredEnd, brokenEnd, failureOf, isFailure } from './request-end.js';
+import { type RetryOptions, RetryPolicy } from './retry.policy.js';
 import type { RobotsPolicy } from './robots.policy.js';
-
-/** One request as it went, for logs, metrics and the ledger. A redirect followed is a request of its own. */
-export interface FetchAttempt {
-  readonly url: string;
-  /** From 1; counts the tries of one `fetch`. */
-  readonly attempt: number;
-  readonly startedAt: Date;
-  readonly durationMs: number;
-  /** `null` when no answer came. */
-  readonly status: number | null;
-  /** Of the body, after decompression. */
-  readonly byteCount: number;
-  /** The code of the `FetchError`, `ABORTED` when the caller gave up, `null` when an answer was read. */
-  readonly errorCode: string | null;
-}
 
 export interface HttpFetcherOptions {
   readonly userAgent: string;
@@ -40,17 +25,16 @@ export interface HttpFetcherOptions {
   readonly maxBytes: number;
   readonly maxRedirects: number;
   readonly retry: RetryOptions;
+  /** Every request passes it. Closed by whoever made it. */
+  readonly gate: HostGate;
   /** `null`: robots.txt is not consulted. Closed by whoever made it. */
   readonly robots: RobotsPolicy | null;
   /** True for a redirect target that is itself the answer (a login wall): it is named, not followed. */
   readonly stopAt?: (url: string) => boolean;
   readonly acceptLanguage?: string;
-  readonly onAttempt?: (attempt: FetchAttempt) => void;
-  /** Milliseconds since the epoch. */
-  readonly clock?: () => number;
+  readonly clock?: Clock;
   /** In [0, 1). */
   readonly random?: () => number;
-  readonly delay?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** Plain HTTP, politely: errors named by what to do next, bounded time, size and redirects, no cookies. */
@@ -58,15 +42,15 @@ export class HttpFetcher extends Fetcher {
   private readonly transport = new HttpTransport();
   private readonly allowlist: HostAllowlist;
   private readonly retry: RetryPolicy;
-  private readonly clock: () => number;
+  private readonly clock: Clock;
 
   constructor(private readonly options: HttpFetcherOptions) {
     super();
     this.allowlist = new HostAllowlist(options.allowedHosts);
-    this.clock = options.clock ?? Date.now;
+    this.clock = options.clock ?? SYSTEM_CLOCK;
     this.retry = new RetryPolicy(options.retry, {
       random: options.random ?? Math.random,
-      delay: options.delay ?? abortableDelay,
+      clock: this.clock,
     });
   }
 
@@ -90,8 +74,8 @@ export class HttpFetcher extends Fetcher {
     const passed: string[] = [];
     let url = start;
     for (;;) {
-      await this.obeyRobots(url, signal);
-      const answer = await this.request(url, attempt, signal);
+      const intent = await this.intentOf(url, attempt, signal);
+      const answer = await this.request(intent, signal);
       const target = this.targetOf(answer, url);
       if (!target) {
         return this.document(start, url, answer, passed);
@@ -105,11 +89,9 @@ export class HttpFetcher extends Fetcher {
     }
   }
 
-  private async obeyRobots(url: URL, signal?: AbortSignal): Promise<void> {
-    const verdict = await this.options.robots?.check(url, signal);
-    if (verdict && !verdict.isAllowed) {
-      throw new DisallowedError(url.href, verdict);
-    }
+  private async intentOf(url: URL, attempt: number, signal?: AbortSignal): Promise<RequestIntent> {
+    const intent = { url, purpose: 'document', reader: 'http', attempt } as const;
+    return admitted(intent, this.options, signal);
   }
 
   private targetOf(answer: TransportAnswer, url: URL): URL | null {
@@ -134,30 +116,28 @@ export class HttpFetcher extends Fetcher {
     }
   }
 
-  private async request(url: URL, attempt: number, signal?: AbortSignal): Promise<TransportAnswer> {
-    const startedAt = this.clock();
-    const told = { url: url.href, attempt, startedAt: new Date(startedAt) };
+  private async request(intent: RequestIntent, signal?: AbortSignal): Promise<TransportAnswer> {
+    const { url } = intent;
+    const { gate, stopAt } = this.options;
+    const passage = await gate.enter(intent, signal);
+    const progress = { status: null, byteCount: 0 };
     try {
-      const answer = await this.transport.get(this.asked(url, signal));
-      this.refuseIfFailed(url, answer);
-      this.tell({ ...told, status: answer.status, byteCount: answer.body.length, errorCode: null });
+      const answer = await this.transport.get({ ...this.asked(url, signal), progress });
+      const head = { ...answer, url };
+      const now = this.clock.now();
+      await passage.leave(answeredEnd(head, progress.byteCount, { now, stopAt }));
+      const failure = failureOf(head, now);
+      if (failure) {
+        throw failure;
+      }
       return answer;
     } catch (error) {
-      const status = error instanceof FetchError ? statusOf(error) : null;
-      const errorCode = error instanceof FetchError ? error.code : 'ABORTED';
-      this.tell({ ...told, status, byteCount: 0, errorCode });
+      await passage.leave(brokenEnd(error, progress));
       throw error;
     }
   }
 
-  private tell(attempt: Omit<FetchAttempt, 'durationMs'>): void {
-    this.options.onAttempt?.({
-      ...attempt,
-      durationMs: this.clock() - attempt.startedAt.getTime(),
-    });
-  }
-
-  private asked(url: URL, signal?: AbortSignal): Parameters<HttpTransport['get']>[0] {
+  private asked(url: URL, signal?: AbortSignal): Omit<TransportRequest, 'progress'> {
     return {
       url,
       headers: {
@@ -172,16 +152,6 @@ export class HttpFetcher extends Fetcher {
     };
   }
 
-  private refuseIfFailed(url: URL, { status, header }: TransportAnswer): void {
-    if (!isFailure(status)) {
-      return;
-    }
-    const waitMs = retryAfterMs(header('retry-after'), this.clock());
-    throw status === 429
-      ? new RateLimitedError(url.href, waitMs)
-      : new UpstreamDownError(url.href, `answered ${status}`, status, waitMs);
-  }
-
   private document(
     start: URL,
     final: URL,
@@ -194,20 +164,8 @@ export class HttpFetcher extends Fetcher {
       status: answer.status,
       contentType: answer.header('content-type'),
       body: answer.body,
-      fetchedAt: new Date(this.clock()),
+      fetchedAt: this.clock.now(),
       redirects,
     };
   }
-}
-
-// 999 is LinkedIn's refusal: an answer to be classified, not an outage.
-function isFailure(status: number): boolean {
-  return status === 429 || (status >= 500 && status < 600);
-}
-
-function statusOf(error: FetchError): number | null {
-  if (error instanceof RateLimitedError) {
-    return 429;
-  }
-  return error instanceof UpstreamDownError ? error.status : null;
 }

@@ -13,6 +13,15 @@ export interface TransportRequest {
   /** Whether an answer of this status has a body worth reading. */
   readonly readsBody: (status: number) => boolean;
   readonly signal?: AbortSignal;
+  /** Kept up to date while the answer comes, for whoever must tell how far it got. */
+  readonly progress: TransportProgress;
+}
+
+export interface TransportProgress {
+  /** `null` until the answer has begun. */
+  status: number | null;
+  /** Of the body as it is sent; one that is not read does not count. */
+  byteCount: number;
 }
 
 export interface TransportAnswer {
@@ -63,6 +72,7 @@ export class HttpTransport {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+    asked.progress.status = answer.statusCode;
     const header = (name: string): string | null => firstValue(answer.headers[name]);
     if (!asked.readsBody(answer.statusCode)) {
       // The status has said it all: a body that breaks off, drips or floods after it changes nothing.
@@ -81,12 +91,13 @@ export class HttpTransport {
 
 async function collect(
   body: Dispatcher.ResponseData['body'],
-  { url, maxBytes }: TransportRequest,
+  { url, maxBytes, progress }: TransportRequest,
 ): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let byteCount = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     byteCount += chunk.length;
+    progress.byteCount = byteCount;
     if (byteCount > maxBytes) {
       // Leaving the loop destroys the stream, and with it the connection.
       throw new DocumentTooLargeError(url.href, maxBytes);

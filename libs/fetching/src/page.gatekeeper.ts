@@ -1,13 +1,17 @@
-import type { HTTPRequest, Page } from 'puppeteer';
+import type { HTTPRequest, HTTPResponse, Page } from 'puppeteer';
 
-import { DisallowedError, ForeignRedirectError } from './fetching.errors.js';
+import { admitted, type Manners } from './admission.js';
+import type { Clock } from './clock.js';
+import { ForeignRedirectError, UpstreamDownError } from './fetching.errors.js';
 import type { HostAllowlist } from './host.allowlist.js';
-import type { RobotsPolicy } from './robots.policy.js';
+import type { RequestIntent } from './outgoing-request.record.js';
+import type { Passage } from './passage.js';
+import { type AnswerHead, answeredEnd, brokenEnd } from './request-end.js';
 
-export interface GateRules {
+export interface GateRules extends Manners {
   readonly allowlist: HostAllowlist;
-  readonly robots: RobotsPolicy | null;
   readonly stopAt: (url: string) => boolean;
+  readonly clock: Clock;
 }
 
 // What a reader of markup does not need.
@@ -22,11 +26,15 @@ export class PageGatekeeper {
   stoppedAt: string | null = null;
   /** Why the document may not be read. */
   refusal: Error | null = null;
+  private readonly underWay = new Map<HTTPRequest, Passage>();
+  private readonly closing = new AbortController();
 
+  /** `opening` is the right to make the first request of the page. */
   constructor(
     private readonly page: Page,
     private readonly start: URL,
     private readonly rules: GateRules,
+    private opening: Passage | null,
   ) {}
 
   async open(): Promise<void> {
@@ -38,40 +46,96 @@ export class PageGatekeeper {
       // A page that is closing no longer wants our answer.
       this.decide(request).catch(() => undefined);
     });
+    this.page.on('requestfinished', (request) => {
+      this.leave(request);
+    });
+    this.page.on('requestfailed', (request) => {
+      this.leave(request);
+    });
+  }
+
+  /** Nothing more is let through; what is still out has ended with `error`, or was not waited for. */
+  async close(error: unknown): Promise<void> {
+    this.closing.abort(error);
+    const passages = [...this.underWay.values(), ...(this.opening ? [this.opening] : [])];
+    this.underWay.clear();
+    await Promise.all(passages.map((each) => each.leave(brokenEnd(error, NOTHING_CAME))));
   }
 
   private async decide(request: HTTPRequest): Promise<void> {
     const isDocument = request.isNavigationRequest() && request.frame() === this.page.mainFrame();
-    const mayPass = isDocument ? await this.admits(request) : await this.serves(request);
-    await (mayPass ? request.continue() : request.abort('blockedbyclient'));
+    const passage = isDocument ? await this.admit(request) : await this.serve(request);
+    if (passage === null) {
+      await request.abort('blockedbyclient');
+      return;
+    }
+    this.underWay.set(request, passage);
+    await request.continue();
   }
 
-  private async admits(request: HTTPRequest): Promise<boolean> {
+  private async admit(request: HTTPRequest): Promise<Passage | null> {
+    const { opening } = this;
+    if (opening) {
+      this.opening = null;
+      return opening;
+    }
     const url = new URL(request.url());
-    const isFirst = this.page.url() === 'about:blank' && request.redirectChain().length === 0;
-    if (!isFirst && this.rules.stopAt(url.href)) {
+    if (this.rules.stopAt(url.href)) {
       this.stoppedAt = url.href;
-      return false;
+      return null;
     }
     if (!this.rules.allowlist.allows(url)) {
       this.refusal = new ForeignRedirectError(this.start.href, url.href);
-      return false;
+      return null;
     }
     try {
-      const verdict = await this.rules.robots?.check(url);
-      this.refusal = verdict && !verdict.isAllowed ? new DisallowedError(url.href, verdict) : null;
+      return await this.enter(url, 'document');
     } catch (error) {
       this.refusal = error as Error;
+      return null;
     }
-    return this.refusal === null;
   }
 
-  private async serves(request: HTTPRequest): Promise<boolean> {
+  private async serve(request: HTTPRequest): Promise<Passage | null> {
     const url = new URL(request.url());
     if (UNREAD.has(request.resourceType()) || !this.rules.allowlist.allows(url)) {
-      return false;
+      return null;
     }
-    const verdict = await this.rules.robots?.check(url).catch(() => ({ isAllowed: false }));
-    return verdict?.isAllowed ?? true;
+    return this.enter(url, 'subresource').catch(() => null);
   }
+
+  private async enter(url: URL, purpose: RequestIntent['purpose']): Promise<Passage> {
+    const { signal } = this.closing;
+    const wish = { url, purpose, reader: 'browser', attempt: 1 } as const;
+    return this.rules.gate.enter(await admitted(wish, this.rules, signal), signal);
+  }
+
+  private leave(request: HTTPRequest): void {
+    const passage = this.underWay.get(request);
+    const response = request.response();
+    this.underWay.delete(request);
+    if (response === null) {
+      const url = request.url();
+      const error = new UpstreamDownError(
+        url,
+        `could not be read (${request.failure()?.errorText ?? ''})`,
+      );
+      void passage?.leave(brokenEnd(error, NOTHING_CAME));
+      return;
+    }
+    const { stopAt, clock } = this.rules;
+    const byteCount = Number(response.headers()['content-length'] ?? 0);
+    void passage?.leave(answeredEnd(headOf(response), byteCount, { now: clock.now(), stopAt }));
+  }
+}
+
+const NOTHING_CAME = { status: null, byteCount: 0 } as const;
+
+/** The part of an answer that says how it is meant. */
+export function headOf(response: HTTPResponse): AnswerHead {
+  return {
+    url: new URL(response.url()),
+    status: response.status(),
+    header: (name) => response.headers()[name] ?? null,
+  };
 }

@@ -3,19 +3,18 @@ import { type HTTPResponse, type Page, TimeoutError } from 'puppeteer';
 import {
   DocumentTooLargeError,
   FetchError,
-  RateLimitedError,
   TooManyRedirectsError,
   UpstreamDownError,
 } from './fetching.errors.js';
-import { type GateRules, PageGatekeeper } from './page.gatekeeper.js';
-import { retryAfterMs } from './retry-after.js';
+import { type GateRules, headOf, PageGatekeeper } from './page.gatekeeper.js';
+import type { Passage } from './passage.js';
+import { failureOf } from './request-end.js';
 
 export interface VisitOptions extends GateRules {
   readonly userAgent: string;
   readonly acceptLanguage: string;
   readonly timeoutMs: number;
   readonly maxBytes: number;
-  readonly clock: () => number;
 }
 
 /** What one visit saw: the document as it stands after its scripts have run. */
@@ -31,20 +30,46 @@ const QUIET_MS = 300;
 const LONGEST_SETTLING_MS = 2000;
 const CHROMES_MAX_REDIRECTS = 20;
 
-/** Opens one URL in a page and reads it. Rejects with a `FetchError`. */
-export async function visit(page: Page, url: URL, options: VisitOptions): Promise<Visit> {
-  const gatekeeper = new PageGatekeeper(page, url, options);
+/** Opens one URL in a page, by the right that `passage` gives, and reads it. Rejects with a `FetchError`. */
+export async function visit(
+  page: Page,
+  url: URL,
+  options: VisitOptions,
+  passage: Passage,
+): Promise<Visit> {
+  const gatekeeper = new PageGatekeeper(page, url, options, passage);
+  let failure: unknown = null;
+  try {
+    await prepare(page, options);
+    await gatekeeper.open();
+    return await read(page, url, options, gatekeeper);
+  } catch (error) {
+    failure = named(url, error, options.timeoutMs);
+    throw failure;
+  } finally {
+    await gatekeeper.close(failure);
+  }
+}
+
+async function prepare(page: Page, options: VisitOptions): Promise<void> {
   await page.setUserAgent({ userAgent: options.userAgent });
   await page.setExtraHTTPHeaders({ 'accept-language': options.acceptLanguage });
   page.setDefaultTimeout(options.timeoutMs);
   page.on('dialog', (dialog) => {
     dialog.dismiss().catch(() => undefined);
   });
-  await gatekeeper.open();
+}
+
+async function read(
+  page: Page,
+  url: URL,
+  options: VisitOptions,
+  gatekeeper: PageGatekeeper,
+): Promise<Visit> {
   const seen = new DocumentAnswers(page);
   try {
     const answer = await page.goto(url.href, { waitUntil: 'load', timeout: options.timeoutMs });
-    refuseIfFailed(url, answer, options);
+    refuseIfFailed(answer, options);
     await settle(page, gatekeeper);
     return gatekeeper.stoppedAt === null
       ? await rendered(page, url, answer, options)
@@ -53,7 +78,7 @@ export async function visit(page: Page, url: URL, options: VisitOptions): Promis
     if (gatekeeper.stoppedAt !== null) {
       return stopped(gatekeeper.stoppedAt, seen);
     }
-    throw gatekeeper.refusal ?? named(url, error, options.timeoutMs);
+    throw gatekeeper.refusal ?? error;
   }
 }
 
@@ -81,14 +106,10 @@ function stopped(finalUrl: string, { all }: DocumentAnswers): Visit {
   };
 }
 
-function refuseIfFailed(url: URL, answer: HTTPResponse | null, { clock }: VisitOptions): void {
-  const status = answer?.status() ?? 0;
-  const waitMs = retryAfterMs(answer?.headers()['retry-after'] ?? null, clock());
-  if (status === 429) {
-    throw new RateLimitedError(url.href, waitMs);
-  }
-  if (status >= 500 && status < 600) {
-    throw new UpstreamDownError(url.href, `answered ${status}`, status, waitMs);
+function refuseIfFailed(answer: HTTPResponse | null, { clock }: VisitOptions): void {
+  const failure = answer && failureOf(headOf(answer), clock.now());
+  if (failure) {
+    throw failure;
   }
 }
 

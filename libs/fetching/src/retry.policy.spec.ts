@@ -1,18 +1,20 @@
 import { jest } from '@jest/globals';
 
+import { SYSTEM_CLOCK } from './clock.js';
 import { ForeignRedirectError, RateLimitedError, UpstreamDownError } from './fetching.errors.js';
-import { abortableDelay, RetryPolicy } from './retry.policy.js';
+import { RetryPolicy } from './retry.policy.js';
 
 const down = new UpstreamDownError('http://example.org/', 'answered 503', 503);
 
 function aPolicy(attempts: number, random = 1): { policy: RetryPolicy; waits: number[] } {
   const waits: number[] = [];
-  const delay = (ms: number): Promise<void> => {
+  const sleep = (ms: number): Promise<void> => {
     waits.push(ms);
     return Promise.resolve();
   };
   const options = { attempts, baseDelayMs: 100, maxDelayMs: 1000 };
-  return { policy: new RetryPolicy(options, { random: () => random, delay }), waits };
+  const clock = { ...SYSTEM_CLOCK, sleep };
+  return { policy: new RetryPolicy(options, { random: () => random, clock }), waits };
 }
 
 describe(RetryPolicy.name, () => {
@@ -96,17 +98,5 @@ describe(RetryPolicy.name, () => {
       aPolicy(3).policy.run(operation, AbortSignal.abort(new Error('gone'))),
     ).rejects.toThrow('gone');
     expect(operation).not.toHaveBeenCalled();
-  });
-});
-
-describe(abortableDelay.name, () => {
-  it('rejects with the reason of the signal', async () => {
-    const signal = AbortSignal.abort(new Error('gone'));
-
-    await expect(abortableDelay(60_000, signal)).rejects.toThrow('gone');
-  });
-
-  it('ends after its time', async () => {
-    await expect(abortableDelay(1)).resolves.toBeUndefined();
   });
 });

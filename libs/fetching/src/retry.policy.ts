@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import {
   DelegateBackoff,
   handleWhen,
@@ -8,6 +6,7 @@ import {
   type RetryPolicy as Loop,
 } from 'cockatiel';
 
+import { type Clock, SYSTEM_CLOCK } from './clock.js';
 import { FetchError } from './fetching.errors.js';
 
 export interface RetryOptions {
@@ -21,14 +20,14 @@ export interface RetryOptions {
 
 export interface RetrySeams {
   readonly random: () => number;
-  readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly clock: Clock;
 }
 
 /** Tries again what says it deserves it (`error.retry`), with exponential backoff, full jitter and the wait the host asked for. */
 export class RetryPolicy {
   constructor(
     private readonly options: RetryOptions,
-    private readonly seams: RetrySeams = { random: Math.random, delay: abortableDelay },
+    private readonly seams: RetrySeams = { random: Math.random, clock: SYSTEM_CLOCK },
   ) {}
 
   /** `operation` gets the number of the attempt, from 1. */
@@ -39,7 +38,7 @@ export class RetryPolicy {
     });
     return loop.execute(async ({ attempt }) => {
       if (attempt > 0) {
-        await this.seams.delay(waitMs, signal);
+        await this.seams.clock.sleep(waitMs, signal);
       }
       signal?.throwIfAborted();
       return operation(attempt + 1);
@@ -74,15 +73,5 @@ export class RetryPolicy {
     );
     const asked = error instanceof FetchError ? (error.retryAfterMs ?? 0) : 0;
     return Math.max(asked, this.seams.random() * ceiling);
-  }
-}
-
-/** Waits, unless the signal ends it: then it rejects with the signal's reason. */
-export async function abortableDelay(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
   }
 }

@@ -1,13 +1,17 @@
+import { type Clock, SYSTEM_CLOCK } from './clock.js';
 import {
   FetchError,
+  HeldBackError,
   RateLimitedError,
   RobotsUnreachableError,
   UpstreamDownError,
 } from './fetching.errors.js';
 import { HostAllowlist } from './host.allowlist.js';
+import type { HostGate } from './host.gate.js';
 import { HttpTransport, type TransportAnswer } from './http.transport.js';
 import { orAborted } from './or-aborted.js';
 import { isRedirect, redirectTarget } from './redirect.js';
+import { answeredEnd, brokenEnd } from './request-end.js';
 import { retryAfterMs } from './retry-after.js';
 import {
   decidingRule,
@@ -28,7 +32,9 @@ export interface RobotsPolicyOptions {
   readonly maxAgeMs?: number;
   /** How long an unreachable robots.txt keeps its host disallowed before it is asked for again. */
   readonly failureAgeMs?: number;
-  readonly clock?: () => number;
+  /** Every request passes it. Closed by whoever made it. */
+  readonly gate: HostGate;
+  readonly clock?: Clock;
 }
 
 interface Kept {
@@ -50,13 +56,16 @@ export class RobotsPolicy {
   private readonly transport = new HttpTransport();
   private readonly kept = new Map<string, Kept>();
   private readonly inFlight = new Map<string, Promise<Kept>>();
-  private readonly clock: () => number;
+  private readonly clock: Clock;
 
   constructor(private readonly options: RobotsPolicyOptions) {
-    this.clock = options.clock ?? Date.now;
+    this.clock = options.clock ?? SYSTEM_CLOCK;
   }
 
-  /** Rejects with `RobotsUnreachableError` when the file cannot be read: then nothing on the host may be fetched. */
+  /**
+   * Rejects with `RobotsUnreachableError` when the file cannot be read: then nothing on the host may be fetched; and
+   * with a `HeldBackError` when it may not be asked for now.
+   */
   async check(url: URL, signal?: AbortSignal): Promise<RobotsVerdict> {
     signal?.throwIfAborted();
     const robotsUrl = new URL('/robots.txt', url);
@@ -65,7 +74,7 @@ export class RobotsPolicy {
     }
     const { file, cause, expiresAt } = await orAborted(this.read(robotsUrl), signal);
     if (!file) {
-      const waitMs = Math.max(0, expiresAt - this.clock());
+      const waitMs = Math.max(0, expiresAt - this.now());
       throw new RobotsUnreachableError(robotsUrl.href, waitMs, { cause });
     }
     return verdict(robotsUrl, file, url);
@@ -79,7 +88,7 @@ export class RobotsPolicy {
   private read(robotsUrl: URL): Promise<Kept> {
     const origin = robotsUrl.origin;
     const kept = this.kept.get(origin);
-    if (kept && kept.expiresAt > this.clock()) {
+    if (kept && kept.expiresAt > this.now()) {
       return Promise.resolve(kept);
     }
     const reading = this.inFlight.get(origin) ?? this.readAnew(robotsUrl);
@@ -88,35 +97,43 @@ export class RobotsPolicy {
   }
 
   private async readAnew(robotsUrl: URL): Promise<Kept> {
-    const kept = await this.download(robotsUrl);
-    this.inFlight.delete(robotsUrl.origin);
-    this.kept.delete(robotsUrl.origin);
-    this.kept.set(robotsUrl.origin, kept);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > MAX_ORIGINS && oldest !== undefined) {
-      this.kept.delete(oldest);
+    try {
+      const kept = await this.download(robotsUrl);
+      this.kept.delete(robotsUrl.origin);
+      this.kept.set(robotsUrl.origin, kept);
+      const [oldest] = this.kept.keys();
+      if (this.kept.size > MAX_ORIGINS && oldest !== undefined) {
+        this.kept.delete(oldest);
+      }
+      return kept;
+    } finally {
+      this.inFlight.delete(robotsUrl.origin);
     }
-    return kept;
   }
 
   private async download(robotsUrl: URL): Promise<Kept> {
     try {
       const file = this.fileIn(await this.follow(robotsUrl), robotsUrl);
       const maxAgeMs = Math.min(this.options.maxAgeMs ?? DAY_MS, DAY_MS);
-      return { file, cause: null, expiresAt: this.clock() + maxAgeMs };
+      return { file, cause: null, expiresAt: this.now() + maxAgeMs };
     } catch (cause) {
+      if (cause instanceof HeldBackError) {
+        throw cause;
+      }
       const asked = cause instanceof FetchError ? (cause.retryAfterMs ?? 0) : 0;
       const waitMs = Math.min(Math.max(asked, this.options.failureAgeMs ?? 60_000), DAY_MS);
-      return { file: null, cause, expiresAt: this.clock() + waitMs };
+      return { file: null, cause, expiresAt: this.now() + waitMs };
     }
   }
 
   // RFC 9309, 2.3.1.2 asks for five hops. A sixth, or one to a foreign host, counts as unreachable: the careful reading.
   private async follow(robotsUrl: URL): Promise<TransportAnswer> {
     const allowlist = new HostAllowlist([robotsUrl.host, ...(this.options.allowedHosts ?? [])]);
+    // What it said last holds for reading it anew.
+    const crawlDelayMs = this.kept.get(robotsUrl.origin)?.file?.crawlDelayMs ?? null;
     let url = robotsUrl;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const answer = await this.get(url);
+      const answer = await this.get(url, crawlDelayMs);
       const location = answer.header('location');
       if (!isRedirect(answer.status) || location === null) {
         return answer;
@@ -130,20 +147,43 @@ export class RobotsPolicy {
     throw new UpstreamDownError(robotsUrl.href, `redirects more than ${MAX_REDIRECTS} times`);
   }
 
-  private get(url: URL): Promise<TransportAnswer> {
-    return this.transport.get({
+  private async get(url: URL, crawlDelayMs: number | null): Promise<TransportAnswer> {
+    const passage = await this.options.gate.enter({
       url,
-      headers: { 'user-agent': this.options.userAgent, accept: 'text/plain,*/*;q=0.5' },
-      timeoutMs: this.options.timeoutMs,
-      maxBytes: MAX_DOWNLOAD_BYTES,
-      readsBody: (status) => status === 200,
+      purpose: 'robots',
+      reader: 'http',
+      attempt: 1,
+      robots: 'unasked',
+      crawlDelayMs,
     });
+    const progress = { status: null, byteCount: 0 };
+    try {
+      const answer = await this.transport.get({
+        url,
+        progress,
+        headers: { 'user-agent': this.options.userAgent, accept: 'text/plain,*/*;q=0.5' },
+        timeoutMs: this.options.timeoutMs,
+        maxBytes: MAX_DOWNLOAD_BYTES,
+        readsBody: (status) => status === 200,
+      });
+      await passage.leave(
+        answeredEnd({ ...answer, url }, progress.byteCount, { now: this.clock.now() }),
+      );
+      return answer;
+    } catch (error) {
+      await passage.leave(brokenEnd(error, progress));
+      throw error;
+    }
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
   }
 
   // RFC 9309, 2.3.1.3: 4xx means there are no rules. 429 is left out of that: it asks us to stay away.
   private fileIn(answer: TransportAnswer, robotsUrl: URL): RobotsFile {
     const { status } = answer;
-    const waitMs = retryAfterMs(answer.header('retry-after'), this.clock());
+    const waitMs = retryAfterMs(answer.header('retry-after'), this.now());
     if (status === 429) {
       throw new RateLimitedError(robotsUrl.href, waitMs);
     }

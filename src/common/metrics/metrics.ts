@@ -19,6 +19,9 @@ export interface FetchMeasure {
   readonly seconds: number;
 }
 
+/** How long one request to a source waited for its turn, the pace and pauses. */
+export type WaitMeasure = Omit<FetchMeasure, 'outcome'>;
+
 /** What became of a document on its way into the archive. */
 export type ArchiveResult = 'stored' | 'seenAgain' | 'withheld' | 'failed';
 
@@ -36,6 +39,7 @@ export interface QueueMeasure {
 type PoolState = 'open' | 'inUse';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
+const WAIT_SECONDS = [0.01, 0.1, 0.5, 1, 2, 3, 5, 10, 20, 30, 60, 120];
 
 /** Every series this process exposes, with what it counts. Durations are in seconds, as Prometheus asks. */
 @Injectable()
@@ -98,6 +102,21 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly waits = new Histogram({
+    name: 'pagelens_source_wait_seconds',
+    help: 'Time a request to the source waited for its turn, the pace of its host and pauses',
+    labelNames: ['source'],
+    buckets: WAIT_SECONDS,
+    registers: [this.registry],
+  });
+
+  private readonly heldBack = new Counter({
+    name: 'pagelens_source_held_back_total',
+    help: 'Requests to the source that were not sent, by the code that says why',
+    labelNames: ['source', 'reason'],
+    registers: [this.registry],
+  });
+
   private readonly archivedDocuments = new Counter({
     name: 'pagelens_archive_documents_total',
     help: 'Documents on their way into the archive: stored, seenAgain, withheld or failed',
@@ -154,6 +173,14 @@ export class Metrics {
 
   observeFetch({ seconds, ...labels }: FetchMeasure): void {
     this.fetches.observe(labels, seconds);
+  }
+
+  observeWait({ source, seconds }: WaitMeasure): void {
+    this.waits.observe({ source }, seconds);
+  }
+
+  countHeldBack(source: string, reason: string): void {
+    this.heldBack.inc({ source, reason });
   }
 
   countArchived(result: ArchiveResult, byteCount: number, compressedByteCount: number): void {

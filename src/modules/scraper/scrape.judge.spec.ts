@@ -1,8 +1,11 @@
 import {
   BrowserUnavailableError,
+  BudgetSpentError,
   DisallowedError,
   DocumentTooLargeError,
+  FetchingOffError,
   ForeignRedirectError,
+  HostPausedError,
   RateLimitedError,
   RobotsUnreachableError,
   TooManyRedirectsError,
@@ -218,8 +221,20 @@ describe(judgeFetchError.name, () => {
     [new DocumentTooLargeError(url, 100), 'drifted', null],
     [new UnsupportedUrlError(url), 'unreachable', null],
     [new BrowserUnavailableError('none'), 'unreachable', null],
+    [new FetchingOffError(url), 'unreachable', null],
+    [new BudgetSpentError(url, 60_000), 'unreachable', 60],
+    [new HostPausedError(url, 'retryAfter', 90_000), 'rateLimited', 90],
+    [new HostPausedError(url, 'refused', 90_000), 'rateLimited', 90],
+    [new HostPausedError(url, 'failing', 30_000), 'unreachable', 30],
   ])('takes %s for %s', (error, outcome, retryAfterSeconds) => {
     expect(judgeFetchError(error)).toMatchObject({ outcome, retryAfterSeconds });
+  });
+
+  it.each([
+    [new FetchingOffError(url), 'FETCHING=off'],
+    [new BudgetSpentError(url, 1000), 'FETCH_DAILY_BUDGET'],
+  ])('names the setting that keeps us from asking (%s)', (error, setting) => {
+    expect(judgeFetchError(error).reason).toContain(setting);
   });
 
   it('names the rule of robots.txt', () => {

@@ -1,9 +1,12 @@
 import {
+  BudgetSpentError,
   DisallowedError,
   DocumentTooLargeError,
   FetchError,
   type FetchedDocument,
+  FetchingOffError,
   ForeignRedirectError,
+  HostPausedError,
   RateLimitedError,
   TooManyRedirectsError,
 } from '@app/fetching';
@@ -98,6 +101,10 @@ export function judgeFetchError(error: unknown): Refusal {
   }
   const retryAfterSeconds =
     error.retryAfterMs === null ? null : Math.ceil(error.retryAfterMs / 1000);
+  const heldBack = heldBackBecause(error);
+  if (heldBack !== null) {
+    return { ...heldBack, retryAfterSeconds };
+  }
   if (error instanceof RateLimitedError) {
     return { outcome: 'rateLimited', reason: 'it answered 429', retryAfterSeconds };
   }
@@ -113,6 +120,21 @@ export function judgeFetchError(error: unknown): Refusal {
     return { outcome: 'drifted', reason: 'it is far too large', retryAfterSeconds: null };
   }
   return { outcome: 'unreachable', reason: 'no whole answer came', retryAfterSeconds };
+}
+
+/** Nothing was asked, by a rule of ours. Null: it was, or another rule says so. */
+function heldBackBecause(error: FetchError): Pick<Refusal, 'outcome' | 'reason'> | null {
+  if (error instanceof FetchingOffError) {
+    return { outcome: 'unreachable', reason: 'FETCHING=off keeps us from asking' };
+  }
+  if (error instanceof BudgetSpentError) {
+    return { outcome: 'unreachable', reason: 'FETCH_DAILY_BUDGET is spent for today' };
+  }
+  if (error instanceof HostPausedError) {
+    const outcome = error.reason === 'failing' ? 'unreachable' : 'rateLimited';
+    return { outcome, reason: `its host is left alone for a while (${error.reason})` };
+  }
+  return null;
 }
 
 function read({ body, contentType, finalUrl, status }: FetchedDocument): {

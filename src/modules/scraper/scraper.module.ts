@@ -1,3 +1,4 @@
+import { HostGate } from '@app/fetching';
 import {
   type BeforeApplicationShutdown,
   Global,
@@ -7,13 +8,14 @@ import {
 } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { Clock } from '../../common/clock/clock.js';
 import { HealthProbes } from '../../common/health/health-probes.js';
 import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
-import { Metrics } from '../../common/metrics/metrics.js';
 import { PersonalData } from '../../common/people/personal-data.js';
 import { Env } from '../../config/env.js';
 import { CommentsModule } from '../comments/comments.module.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
+import { ComplianceModule } from '../compliance/compliance.module.js';
 import { PageIngestor } from '../pages/page-ingestor.port.js';
 import { PageRelationsReader } from '../pages/page-relations.port.js';
 import { PagesModule } from '../pages/pages.module.js';
@@ -57,6 +59,7 @@ const SHARE_OF_GRACE = 0.8;
     UsersModule,
     SnapshotsModule,
     ErasureModule,
+    ComplianceModule,
     MongooseModule.forFeature([{ name: Scrape.name, schema: ScrapeSchema }]),
   ],
   controllers: [ScraperController],
@@ -76,7 +79,7 @@ const SHARE_OF_GRACE = 0.8;
     ScrapesRepository,
     ScrapeErasureRepository,
     ScrapesEraser,
-    { provide: Source, inject: [Env, Metrics], useFactory: openSource },
+    { provide: Source, inject: [Env, HostGate, Clock], useFactory: openSource },
     { provide: PageIngestor, useClass: ScraperPageIngestor },
     { provide: PostIngestor, useClass: ScraperPostIngestor },
     { provide: PageRelationsReader, useClass: PageRelationsAdapter },
@@ -88,6 +91,7 @@ export class ScraperModule
 {
   constructor(
     private readonly source: Source,
+    private readonly gate: HostGate,
     private readonly worker: ScrapeWorker,
     private readonly events: ScrapeEventsService,
     private readonly env: Env,
@@ -113,6 +117,7 @@ export class ScraperModule
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.gate.close();
     await this.work.settle();
     await this.source.close();
   }

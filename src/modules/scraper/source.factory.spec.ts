@@ -9,9 +9,10 @@ import {
   makeTemporaryDirectory,
   type TemporaryDirectory,
 } from '../../../test/support/temporary-directory.js';
+import { anOpenGate } from '../../../test/support/open-gate.js';
 import { testSettings } from '../../../test/support/test-settings.js';
 import { WatchedSampleWorld } from '../../../test/support/watched-sample-world.js';
-import { Metrics } from '../../common/metrics/metrics.js';
+import { SystemClock } from '../../common/clock/clock.js';
 import { SettingsError } from '../../config/settings.errors.js';
 import { openSource } from './source.factory.js';
 import type { Source } from './source.port.js';
@@ -36,7 +37,7 @@ describe(openSource.name, () => {
   });
 
   async function open(variables: Record<string, string>): Promise<Source> {
-    source = await openSource(testSettings(variables), new Metrics());
+    source = await openSource(testSettings(variables), anOpenGate(), new SystemClock());
     return source;
   }
 
@@ -58,7 +59,7 @@ describe(openSource.name, () => {
 
   it('stops the sample site with the source', async () => {
     const site = new WatchedSampleWorld();
-    const sample = await openSource(testSettings(), new Metrics());
+    const sample = await openSource(testSettings(), anOpenGate(), new SystemClock());
     await sample.close();
 
     await expect(fetch(site.started.origin)).rejects.toThrow('fetch failed');
@@ -90,7 +91,8 @@ describe(openSource.name, () => {
     await writeFile(join(directory.path, 'file'), 'x');
     const opening = openSource(
       testSettings({ SOURCE: 'snapshots', SNAPSHOT_DIR: path() }),
-      new Metrics(),
+      anOpenGate(),
+      new SystemClock(),
     );
 
     await expect(opening).rejects.toBeInstanceOf(SettingsError);

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 
 import {
   BrowserFetcher,
-  type FetchAttempt,
   findBrowser,
+  type HostGate,
   HttpFetcher,
   RobotsPolicy,
 } from '@app/fetching';
@@ -12,34 +12,33 @@ import { isRefusalUrl } from '@app/linkedin';
 import { SampleWorld } from '@app/sample-world';
 import { Logger } from '@nestjs/common';
 
-import { VERSION } from '../../config/version.js';
-import type { Metrics } from '../../common/metrics/metrics.js';
+import type { Clock } from '../../common/clock/clock.js';
 import type { Env } from '../../config/env.js';
 import { SettingsError } from '../../config/settings.errors.js';
+import { PRODUCT_TOKEN, userAgentOf } from '../../config/user-agent.js';
 import { HttpSource } from './http.source.js';
 import { SnapshotIndex } from './snapshot-index.js';
 import { SnapshotsSource } from './snapshots.source.js';
 import type { Source, SourceName } from './source.port.js';
 
-const PRODUCT_TOKEN = 'Pagelens';
 const LIVE_ORIGIN = 'https://www.linkedin.com';
 
 /** Opens the source that SOURCE names. Rejects with a SettingsError when its settings cannot be used. */
-export function openSource(env: Env, metrics: Metrics): Promise<Source> {
+export function openSource(env: Env, gate: HostGate, clock: Clock): Promise<Source> {
   switch (env.SOURCE) {
     case 'sample':
-      return openSample(env, metrics);
+      return openSample({ env, gate, clock });
     case 'snapshots':
       return openSnapshots(env);
     case 'live':
-      return Promise.resolve(openLive(env, metrics));
+      return Promise.resolve(openLive({ env, gate, clock }));
   }
 }
 
-async function openSample(env: Env, metrics: Metrics): Promise<Source> {
-  const site = await SampleWorld.start({ seed: env.SAMPLE_SEED });
+async function openSample(means: Means): Promise<Source> {
+  const site = await SampleWorld.start({ seed: means.env.SAMPLE_SEED });
   const { host } = new URL(site.origin);
-  return openHttp(env, metrics, {
+  return openHttp(means, {
     name: 'sample',
     origin: site.origin,
     hosts: [host],
@@ -58,18 +57,25 @@ async function openSnapshots(env: Env): Promise<Source> {
   }
 }
 
-function openLive(env: Env, metrics: Metrics): Source {
-  if (env.ROBOTS_POLICY === 'permitted') {
+function openLive(means: Means): Source {
+  if (means.env.ROBOTS_POLICY === 'permitted') {
     logger.warn(
       'ROBOTS_POLICY=permitted: robots.txt is not consulted; the operator states that the site gave its permission',
     );
   }
-  return openHttp(env, metrics, {
+  return openHttp(means, {
     name: 'live',
     origin: LIVE_ORIGIN,
     hosts: ['*.linkedin.com'],
     onClose: () => Promise.resolve(),
   });
+}
+
+/** What a source that asks other hosts is made with. */
+interface Means {
+  readonly env: Env;
+  readonly gate: HostGate;
+  readonly clock: Clock;
 }
 
 interface Site {
@@ -79,8 +85,9 @@ interface Site {
   readonly onClose: () => Promise<void>;
 }
 
-function openHttp(env: Env, metrics: Metrics, { name, origin, hosts, onClose }: Site): Source {
-  const manners = mannersOf(env, hosts);
+function openHttp(means: Means, { name, origin, hosts, onClose }: Site): Source {
+  const { env } = means;
+  const manners = mannersOf(means, hosts);
   const fetcher = new HttpFetcher({
     ...manners,
     maxRedirects: env.FETCH_MAX_REDIRECTS,
@@ -89,9 +96,6 @@ function openHttp(env: Env, metrics: Metrics, { name, origin, hosts, onClose }: 
       attempts: env.FETCH_RETRIES + 1,
       baseDelayMs: env.FETCH_RETRY_BASE_MS,
       maxDelayMs: env.FETCH_RETRY_MAX_MS,
-    },
-    onAttempt: (attempt) => {
-      observe(attempt, name, metrics);
     },
   });
   const executablePath = findBrowser(env.PUPPETEER_EXECUTABLE_PATH ?? null);
@@ -113,18 +117,17 @@ function openHttp(env: Env, metrics: Metrics, { name, origin, hosts, onClose }: 
 }
 
 /** How we behave on other people's servers, the same for plain HTTP and for the browser. */
-function mannersOf(env: Env, allowedHosts: readonly string[]) {
-  const userAgent = `${PRODUCT_TOKEN}/${VERSION} (+${env.CONTACT ?? 'no contact set'})`;
+function mannersOf({ env, gate, clock }: Means, allowedHosts: readonly string[]) {
+  const userAgent = userAgentOf(env);
   const timeoutMs = env.FETCH_TIMEOUT_MS;
+  const shared = { userAgent, allowedHosts, timeoutMs, gate, clock };
   return {
-    userAgent,
-    allowedHosts,
-    timeoutMs,
+    ...shared,
     maxBytes: env.FETCH_MAX_BYTES,
     robots:
       env.ROBOTS_POLICY === 'permitted'
         ? null
-        : new RobotsPolicy({ productToken: PRODUCT_TOKEN, userAgent, timeoutMs, allowedHosts }),
+        : new RobotsPolicy({ ...shared, productToken: PRODUCT_TOKEN }),
     stopAt: isRefusalUrl,
     // The markup's labels are translated; its numbers and attributes are read best in English.
     acceptLanguage: 'en-US,en;q=0.9',
@@ -132,13 +135,6 @@ function mannersOf(env: Env, allowedHosts: readonly string[]) {
 }
 
 const logger = new Logger('Source');
-
-function observe(attempt: FetchAttempt, source: SourceName, metrics: Metrics): void {
-  const { url, attempt: number, status, errorCode, durationMs, byteCount } = attempt;
-  const outcome = errorCode ?? String(status);
-  metrics.observeFetch({ source, outcome, seconds: durationMs / 1000 });
-  logger.debug({ url, attempt: number, outcome, durationMs, byteCount }, 'Fetched');
-}
 
 function messageOf(error: unknown, directory: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
