@@ -10,7 +10,11 @@ const FEATURES = {
   snapshots: [],
   erasure: ['users', 'snapshots'],
   compliance: [],
-  scraper: ['pages', 'posts', 'comments', 'users', 'snapshots', 'erasure', 'compliance'],
+  baselines: [],
+  scraper: [
+    ...['pages', 'posts', 'comments', 'users', 'snapshots', 'erasure', 'compliance'],
+    'baselines',
+  ],
   watches: ['pages', 'scraper'],
 };
 const LIBRARIES = {
@@ -18,6 +22,7 @@ const LIBRARIES = {
   caching: [],
   fetching: [],
   linkedin: [],
+  drift: ['linkedin'],
   'embedded-mongo': [],
   'sample-world': [],
 };

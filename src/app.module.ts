@@ -4,6 +4,7 @@ import { CommonModule } from './common/common.module.js';
 import { LoggingModule } from './common/logging/logging.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { BaselinesModule } from './modules/baselines/baselines.module.js';
 import { CommentsModule } from './modules/comments/comments.module.js';
 import { ErasureModule } from './modules/erasure/erasure.module.js';
 import { ComplianceModule } from './modules/compliance/compliance.module.js';
@@ -29,6 +30,7 @@ import { WatchesModule } from './modules/watches/watches.module.js';
     SnapshotsModule,
     ErasureModule,
     ComplianceModule,
+    BaselinesModule,
     ScraperModule,
     WatchesModule,
     HealthModule,

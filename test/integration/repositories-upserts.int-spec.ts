@@ -40,11 +40,23 @@ describe('storing what scrapes read', () => {
 
   async function storePage(
     record: Partial<CompanyPageRecord>,
-    { at = first, missing = [] as string[], alias = null as string | null } = {},
+    {
+      at = first,
+      missing = [] as string[],
+      withdrawn = [] as string[],
+      alias = null as string | null,
+    } = {},
   ): Promise<void> {
     const lastScrape = { at, outcome: 'ok', coverage: null };
     const keys = record.name ? { nameWords: [record.name.toLowerCase()] } : {};
-    await pages.upsert({ record: aCompanyPageRecord(record), missing, lastScrape, keys, alias });
+    await pages.upsert({
+      record: aCompanyPageRecord(record),
+      missing,
+      withdrawn,
+      lastScrape,
+      keys,
+      alias,
+    });
   }
 
   describe('a page', () => {
@@ -83,6 +95,13 @@ describe('storing what scrapes read', () => {
         tagline: 'We forge',
         lastSeenAt: second,
       });
+    });
+
+    it('loses what it no longer publishes', async () => {
+      await storePage({ tagline: 'We forge' });
+      await storePage({ tagline: null }, { at: second, withdrawn: ['tagline'] });
+
+      expect(await pages.findByPageId('acme')).toMatchObject({ tagline: null });
     });
 
     it('is emptied of what a later document says is empty', async () => {

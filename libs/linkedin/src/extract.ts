@@ -15,7 +15,10 @@ export interface CompanyPageExtract {
   readonly people: readonly Covered<PersonRecord>[];
 }
 
-/** All that a post's own page says. A guest sees ten comments at most; `commentCount` is LinkedIn's total. */
+/**
+ * All that a post's own page says. A guest sees ten comments at most; `commentCount` is LinkedIn's total. The post's
+ * coverage also tells of `comments`: missing means that some are there, or may be, that could not be read.
+ */
 export interface PostPageExtract {
   /** Null when the document does not say which post it is. */
   readonly post: Covered<PostRecord> | null;

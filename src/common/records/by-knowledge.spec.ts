@@ -23,4 +23,11 @@ describe(byKnowledge.name, () => {
       unknown: { locations: [] },
     });
   });
+
+  it('knows that what was withdrawn is not there', () => {
+    expect(byKnowledge({ tagline: null, name: null }, [], ['tagline'])).toEqual({
+      known: { tagline: null },
+      unknown: { name: null },
+    });
+  });
 });

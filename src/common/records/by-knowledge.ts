@@ -6,13 +6,17 @@ export interface FieldsByKnowledge<T> {
   readonly unknown: Partial<T>;
 }
 
-/** Parts a record for an upsert. Unknown is what is null, or in the list of fields the document failed to give. */
+/**
+ * Parts a record for an upsert. Unknown is what is null, or in the list of fields the document failed to give; what was
+ * withdrawn is known to be null, or empty.
+ */
 export function byKnowledge<T extends object>(
   record: T,
   missing: readonly string[],
+  withdrawn: readonly string[] = [],
 ): FieldsByKnowledge<T> {
   const isKnown = ([field, value]: [string, unknown]): boolean =>
-    value !== null && !missing.includes(field);
+    withdrawn.includes(field) || (value !== null && !missing.includes(field));
   const entries = Object.entries(record);
   return {
     known: Object.fromEntries(entries.filter(isKnown)) as Partial<T>,

@@ -13,6 +13,8 @@ export interface PageUpsert {
   readonly record: CompanyPageRecord;
   /** Fields that the document should have carried but did not: what is stored stays. */
   readonly missing: readonly string[];
+  /** Fields that the page no longer publishes: what is stored goes. */
+  readonly withdrawn: readonly string[];
   readonly lastScrape: LastScrape;
   /** What it is found by, of the fields that were read; a field that was not keeps the keys it had. */
   readonly keys: Partial<NameKeys & LocationKeys>;
@@ -50,8 +52,15 @@ export class PagesRepository {
   }
 
   /** Answers every id the page is known by, so that whoever caches it under one of them can be told. */
-  async upsert({ record, missing, lastScrape, keys, alias }: PageUpsert): Promise<string[]> {
-    const { known, unknown } = byKnowledge(record, missing);
+  async upsert({
+    record,
+    missing,
+    withdrawn,
+    lastScrape,
+    keys,
+    alias,
+  }: PageUpsert): Promise<string[]> {
+    const { known, unknown } = byKnowledge(record, missing, withdrawn);
     const page = await this.model
       .findOneAndUpdate(
         { pageId: record.pageId },

@@ -270,7 +270,10 @@ describe(PagesService.name, () => {
     it('is stored with its search words, and the cache is told under every name', async () => {
       upsert.mockResolvedValue(['acme', '4410021']);
       const record = aCompanyPageRecord({ name: 'Acmé Corp' });
-      await service.store(covered(record), lastScrape, '4410021');
+      await service.store(covered(record), lastScrape, {
+        alias: '4410021',
+        withdrawn: [],
+      });
 
       expect(upsert).toHaveBeenCalledWith(
         expect.objectContaining({
@@ -289,7 +292,10 @@ describe(PagesService.name, () => {
       upsert.mockResolvedValue(['acme']);
       const record = aCompanyPageRecord({ name: null, headquarters: null, locations: [] });
       const missing = ['name', 'headquarters', 'locations'];
-      await service.store(covered(record, { missing }), lastScrape, null);
+      await service.store(covered(record, { missing }), lastScrape, {
+        alias: null,
+        withdrawn: [],
+      });
 
       expect(upsert).toHaveBeenCalledWith(expect.objectContaining({ keys: {}, missing }));
     });
@@ -308,7 +314,7 @@ describe(PagesService.name, () => {
       await service.store(
         covered(aCompanyPageRecord(read), { missing: [field] }),
         lastScrape,
-        null,
+        { alias: null, withdrawn: [] },
       );
 
       expect(upsert).toHaveBeenCalledWith(

@@ -105,15 +105,15 @@ export class PagesService {
     return { items: run.rows, nextCursor: this.cursors.write(run.next, scope), total };
   }
 
-  /** Keeps what a scrape read. Fields that were missing leave what is stored as it was. */
+  /** Keeps what a scrape read. Fields that were missing leave what is stored as it was; withdrawn ones empty it. */
   async store(
     { record, coverage }: Covered<CompanyPageRecord>,
     lastScrape: LastScrape,
-    alias: string | null,
+    { alias, withdrawn }: { readonly alias: string | null; readonly withdrawn: readonly string[] },
   ): Promise<void> {
     const { missing } = coverage;
     const keys = { ...nameKeysIn(record), ...(await this.locationKeysIn(record, missing)) };
-    const ids = await this.pages.upsert({ record, missing, lastScrape, keys, alias });
+    const ids = await this.pages.upsert({ record, missing, withdrawn, lastScrape, keys, alias });
     await this.cache.invalidateTags([pagesTag, ...ids.map(pageTag)]);
   }
 

@@ -90,7 +90,10 @@ export class PostsRepository {
     const onlyIfNew = { pageId, isRepost, kind, author, url };
     const update = upsertOf(
       { record: own, coverage },
-      { lastSeenAt: seenAt, commentsReadAt: seenAt },
+      // Comments that could not be read are read another time.
+      coverage.missing.includes('comments')
+        ? { lastSeenAt: seenAt }
+        : { lastSeenAt: seenAt, commentsReadAt: seenAt },
       seenAt,
       onlyIfNew,
     );

@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { aFetchedDocument } from '../../../test/support/builders/fetched-document.builder.js';
+import { rememberedBaselines } from '../../../test/support/remembered-baselines.js';
 import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import type { CommentsService } from '../comments/comments.service.js';
@@ -12,6 +13,7 @@ import type { PagesService } from '../pages/pages.service.js';
 import type { PostsService } from '../posts/posts.service.js';
 import type { SnapshotsService } from '../snapshots/snapshots.service.js';
 import type { UsersService } from '../users/users.service.js';
+import { DriftJudge } from './drift.judge.js';
 import { ScrapePipelineService } from './scrape-pipeline.service.js';
 import type { Source } from './source.port.js';
 
@@ -63,6 +65,7 @@ describe(ScrapePipelineService.name, () => {
       post: (extract) => Promise.resolve({ extract: isPostErased ? null : extract, settle }),
       addresses: () => Promise.resolve(() => false),
     }),
+    new DriftJudge(rememberedBaselines()),
     clock,
   );
 
@@ -117,7 +120,7 @@ describe(ScrapePipelineService.name, () => {
     expect(storePage).toHaveBeenCalledWith(
       expect.anything(),
       expect.objectContaining({ at: clock.now(), outcome: 'ok' }),
-      null,
+      { alias: null, withdrawn: [] },
     );
   });
 
@@ -126,7 +129,7 @@ describe(ScrapePipelineService.name, () => {
     const { ownId } = await pipeline.runPage(company.linkedinId);
 
     expect(ownId).toBe(company.pageId);
-    expect(storePage.mock.calls[0]?.[2]).toBe(company.linkedinId);
+    expect(storePage.mock.calls[0]?.[2]).toMatchObject({ alias: company.linkedinId });
   });
 
   it('writes nothing but a note when the source refuses', async () => {

@@ -10,6 +10,7 @@ import type { PostReference } from '../posts/post-ingestor.port.js';
 import { PostsService } from '../posts/posts.service.js';
 import { SnapshotsService } from '../snapshots/snapshots.service.js';
 import { UsersService } from '../users/users.service.js';
+import { DriftJudge, type Weighed } from './drift.judge.js';
 import {
   judgeFetchError,
   type Judgement,
@@ -17,6 +18,7 @@ import {
   judgePost,
   type KeptPage,
   type KeptPost,
+  type Rejection,
 } from './scrape.judge.js';
 import { postUrl } from './scrape.task.js';
 import type { Refusal, ScrapeOutcome } from './scrape-outcome.js';
@@ -43,8 +45,7 @@ interface JudgedDocument<T> {
 }
 
 /** What reading a target came to, with every document that was fetched on the way. */
-interface Reading<T> {
-  readonly judgement: Judgement<T>;
+interface Reading<T> extends Weighed<T> {
   readonly documents: readonly JudgedDocument<T>[];
 }
 
@@ -77,6 +78,7 @@ export class ScrapePipelineService {
     private readonly comments: CommentsService,
     private readonly snapshots: SnapshotsService,
     private readonly screen: PeopleScreenService,
+    private readonly drift: DriftJudge,
     private readonly clock: Clock,
   ) {}
 
@@ -87,10 +89,11 @@ export class ScrapePipelineService {
     onStage('storing');
     const at = this.clock.now();
     if (!judgement.isKept) {
-      const { outcome } = judgement;
+      const { outcome, coverage } = judgement;
       const [isArchived] = await Promise.all([
         this.archive(target, reading, pageId, at),
-        this.pages.noteScrape(pageId, { at, outcome, coverage: null }),
+        this.pages.noteScrape(pageId, { at, outcome, coverage }),
+        this.drift.learn(reading),
       ]);
       return refused(judgement, pageId, isArchived);
     }
@@ -103,8 +106,9 @@ export class ScrapePipelineService {
       this.users.store(extract.people, at),
     ]);
     const alias = record.pageId === pageId ? null : pageId;
-    await this.pages.store(extract.page, { at, outcome, coverage }, alias);
-    await settle();
+    const { withdrawn } = reading;
+    await this.pages.store(extract.page, { at, outcome, coverage }, { alias, withdrawn });
+    await Promise.all([settle(), this.drift.learn(reading)]);
     return { outcome, coverage, refusal: null, ownId: record.pageId, isArchived };
   }
 
@@ -112,7 +116,7 @@ export class ScrapePipelineService {
     const plain = await readingOf(
       () => this.source.fetchPage(pageId),
       onStage,
-      (fetched) => judgePage(pageId, fetched),
+      (fetched) => this.drift.weighPage(judgePage(pageId, fetched)),
     );
     if (plain.judgement.isKept || plain.judgement.outcome !== 'drifted') {
       return plain;
@@ -123,9 +127,10 @@ export class ScrapePipelineService {
     if (fetched === null) {
       return plain;
     }
-    const judgement = judgePage(pageId, fetched);
+    const rendered = await this.drift.weighPage(judgePage(pageId, fetched));
+    const { judgement } = rendered;
     return {
-      judgement: judgement.isKept ? judgement : plain.judgement,
+      ...(judgement.isKept ? rendered : plain),
       documents: [...plain.documents, { fetched, isRendered: true, judgement }],
     };
   }
@@ -155,14 +160,15 @@ export class ScrapePipelineService {
     const reading: Reading<KeptPost> = await readingOf(
       () => this.source.fetchPost(url),
       onStage,
-      (fetched) => judgePost(postId, fetched),
+      (fetched) => this.drift.weighPost(judgePost(postId, fetched), pageId),
     );
     const { judgement } = reading;
     onStage('storing');
     const at = this.clock.now();
     const archiving = this.archive({ kind: 'post', id: postId }, reading, pageId, at);
     if (!judgement.isKept) {
-      return refused(judgement, postId, await archiving);
+      const [isArchived] = await Promise.all([archiving, this.drift.learn(reading)]);
+      return refused(judgement, postId, isArchived);
     }
     const { outcome } = judgement;
     const { extract, settle } = await this.screen.post(judgement.extract);
@@ -174,7 +180,7 @@ export class ScrapePipelineService {
       this.comments.store(extract.comments, pageId, at),
     ]);
     await this.posts.storeOwn(extract.post, at);
-    await settle();
+    await Promise.all([settle(), this.drift.learn(reading)]);
     const { coverage } = extract.post;
     return { outcome, coverage, refusal: null, ownId: postId, isArchived };
   }
@@ -207,23 +213,26 @@ export class ScrapePipelineService {
 async function readingOf<T>(
   fetch: () => Promise<FetchedDocument>,
   onStage: StageListener,
-  judge: (fetched: FetchedDocument) => Judgement<T>,
+  judge: (fetched: FetchedDocument) => Promise<Weighed<T>>,
 ): Promise<Reading<T>> {
+  let fetched: FetchedDocument;
   try {
-    const fetched = await fetch();
-    onStage('parsing');
-    const judgement = judge(fetched);
-    return { judgement, documents: [{ fetched, isRendered: false, judgement }] };
+    fetched = await fetch();
   } catch (error) {
-    return { judgement: { isKept: false, ...judgeFetchError(error) }, documents: [] };
+    const judgement = { isKept: false, coverage: null, ...judgeFetchError(error) } as const;
+    return { judgement, documents: [], withdrawn: [], weighing: null };
   }
+  onStage('parsing');
+  const weighed = await judge(fetched);
+  const { judgement } = weighed;
+  return { ...weighed, documents: [{ fetched, isRendered: false, judgement }] };
 }
 
 function refused(
-  { outcome, reason, retryAfterSeconds }: Refusal,
+  { outcome, reason, retryAfterSeconds, coverage }: Rejection,
   ownId: string,
   isArchived: boolean | null,
 ): ScrapeResult {
   const refusal = { outcome, reason, retryAfterSeconds };
-  return { outcome, coverage: null, refusal, ownId, isArchived };
+  return { outcome, coverage, refusal, ownId, isArchived };
 }

@@ -35,8 +35,17 @@ export type Judgement<T> =
       readonly isKept: true;
       readonly outcome: ScrapeOutcome & ('ok' | 'partial');
       readonly extract: T;
+      /** What it was read from. */
+      readonly document: GuestDocument;
     }
-  | ({ readonly isKept: false } & Refusal);
+  | Rejection;
+
+/** Nothing of the document is stored. */
+export type Rejection = Refusal & {
+  readonly isKept: false;
+  /** What could be read of it all the same; null when nothing could. */
+  readonly coverage: Coverage | null;
+};
 
 export type KeptPage = CompanyPageExtract & { readonly page: Covered<CompanyPageRecord> };
 export type KeptPost = PostPageExtract & { readonly post: Covered<PostRecord> };
@@ -61,7 +70,12 @@ export function judgePage(pageId: string, fetched: FetchedDocument): Judgement<K
   if (!isAbout(pageId, page.record, fetched)) {
     return refuse('drifted', `it is about "${page.record.pageId}"`);
   }
-  return { isKept: true, outcome: outcomeOf(page.coverage), extract: { ...extract, page } };
+  return {
+    isKept: true,
+    outcome: outcomeOf(page.coverage),
+    extract: { page, posts: extract.posts.filter(isWhole), people: extract.people.filter(isWhole) },
+    document,
+  };
 }
 
 /** Judges a document that was fetched as the post `postId`. Pure. */
@@ -83,7 +97,7 @@ export function judgePost(postId: string, fetched: FetchedDocument): Judgement<K
   }
   // A repost's own page may carry the original's number; what was asked for is what it is kept under.
   const kept = { ...post, record: { ...post.record, postId } };
-  const comments = extract.comments.map((comment) => ({
+  const comments = extract.comments.filter(isWhole).map((comment) => ({
     ...comment,
     record: { ...comment.record, postId },
   }));
@@ -91,6 +105,7 @@ export function judgePost(postId: string, fetched: FetchedDocument): Judgement<K
     isKept: true,
     outcome: outcomeOf(post.coverage),
     extract: { post: kept, comments },
+    document,
   };
 }
 
@@ -145,7 +160,7 @@ function read({ body, contentType, finalUrl, status }: FetchedDocument): {
   return { document, classification: classifyDocument(document, { finalUrl, status }) };
 }
 
-function refusalOf(classification: Classification, wanted: string): { isKept: false } & Refusal {
+function refusalOf(classification: Classification, wanted: string): Rejection {
   switch (classification.kind) {
     case 'refusal':
       return refuse('blocked', `it answered with its ${classification.refusal} page`);
@@ -163,11 +178,16 @@ function refusalOf(classification: Classification, wanted: string): { isKept: fa
   }
 }
 
-function refuse(outcome: Refusal['outcome'], reason: string): { isKept: false } & Refusal {
-  return { isKept: false, outcome, reason, retryAfterSeconds: null };
+function refuse(outcome: Refusal['outcome'], reason: string): Rejection {
+  return { isKept: false, outcome, reason, retryAfterSeconds: null, coverage: null };
 }
 
-function outcomeOf({ missing, isTruncated }: Coverage): 'ok' | 'partial' {
+/** What a document ends in may be half of what it was: it is left out, and whole the next time. */
+function isWhole({ coverage }: Covered<unknown>): boolean {
+  return !coverage.isTruncated;
+}
+
+export function outcomeOf({ missing, isTruncated }: Coverage): 'ok' | 'partial' {
   return missing.length > 0 || isTruncated ? 'partial' : 'ok';
 }
 

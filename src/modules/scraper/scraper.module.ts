@@ -13,6 +13,7 @@ import { HealthProbes } from '../../common/health/health-probes.js';
 import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import { PersonalData } from '../../common/people/personal-data.js';
 import { Env } from '../../config/env.js';
+import { BaselinesModule } from '../baselines/baselines.module.js';
 import { CommentsModule } from '../comments/comments.module.js';
 import { ErasureModule } from '../erasure/erasure.module.js';
 import { ComplianceModule } from '../compliance/compliance.module.js';
@@ -24,6 +25,7 @@ import { PostsModule } from '../posts/posts.module.js';
 import { SnapshotsModule } from '../snapshots/snapshots.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { browserProbe } from './browser.probe.js';
+import { DriftJudge } from './drift.judge.js';
 import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
 import { PageRelationsAdapter } from './page-relations.adapter.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
@@ -60,6 +62,7 @@ const SHARE_OF_GRACE = 0.8;
     SnapshotsModule,
     ErasureModule,
     ComplianceModule,
+    BaselinesModule,
     MongooseModule.forFeature([{ name: Scrape.name, schema: ScrapeSchema }]),
   ],
   controllers: [ScraperController],
@@ -68,6 +71,7 @@ const SHARE_OF_GRACE = 0.8;
     ScrapesService,
     ScrapeRequestsService,
     ScrapeBatch,
+    DriftJudge,
     ScrapeFlights,
     ScrapeEventsService,
     ScrapeLookout,

@@ -7,7 +7,7 @@ import { toLine } from '../document/text.js';
 import { type About, hasFact } from './about.js';
 import { parseFunding } from './funding.js';
 import { locationsSection, parseLocations } from './locations.js';
-import { parseOpenJobs } from './open-jobs.js';
+import { openJobsEntry, parseOpenJobs } from './open-jobs.js';
 import type { Organization } from './organization.js';
 import { parseRelatedPages } from './related-pages.js';
 import { followersInDescription, parseTopCard } from './top-card.js';
@@ -119,14 +119,13 @@ export function readSections(
   const similar = document.withTestId('similar-pages');
   const affiliated = document.withTestId('affiliated-pages');
   const funding = document.withTestId('funding');
+  const ownJobs = openJobsEntry(document.withTestId('browse-jobs'), name);
   return {
     locations: sectionList('locations', locations, parseLocations(locations)),
     similarPages: sectionList('similarPages', similar, parseRelatedPages(similar)),
     affiliatedPages: sectionList('affiliatedPages', affiliated, parseRelatedPages(affiliated)),
     funding: notes.optional('funding', { text: parseFunding(funding) }, funding !== null),
-    openJobs: notes.optional('openJobs', {
-      text: parseOpenJobs(document.withTestId('browse-jobs'), name),
-    }),
+    openJobs: notes.optional('openJobs', { text: parseOpenJobs(ownJobs) }, ownJobs !== null),
   };
 }
 

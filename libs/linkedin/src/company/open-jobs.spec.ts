@@ -1,5 +1,5 @@
 import { openDocument } from '../document/guest-document.js';
-import { parseOpenJobs } from './open-jobs.js';
+import { openJobsEntry, parseOpenJobs } from './open-jobs.js';
 
 describe(parseOpenJobs.name, () => {
   it('counts the entry that bears the company’s name', () => {
@@ -18,7 +18,7 @@ describe(parseOpenJobs.name, () => {
   });
 
   it('is null without a section, a name or a number', () => {
-    expect(parseOpenJobs(null, 'Acme')).toBeNull();
+    expect(parseOpenJobs(openJobsEntry(null, 'Acme'))).toBeNull();
     expect(openJobs(entry('Acme jobs', 'acme', '1'), null)).toBeNull();
     expect(openJobs(entry('Acme jobs', 'acme', 'many'), 'Acme')).toBeNull();
     expect(
@@ -35,5 +35,5 @@ function openJobs(entries: string, name: string | null): number | null {
   const document = openDocument(
     `<section data-test-id="browse-jobs"><ul>${entries}</ul></section>`,
   );
-  return parseOpenJobs(document.withTestId('browse-jobs'), name);
+  return parseOpenJobs(openJobsEntry(document.withTestId('browse-jobs'), name));
 }

@@ -3,15 +3,22 @@ import { withClass, withTag } from '../document/matcher.js';
 import { lineOf } from '../document/text.js';
 import { parseCount } from '../values/counts.js';
 
-/** The section lists searches for all kinds of jobs; only the one named after the company counts its own. */
-export function parseOpenJobs(section: GuestElement | null, name: string | null): number | null {
+/** The entry that counts the company's own jobs; the section lists searches for all kinds of them. */
+export function openJobsEntry(
+  section: GuestElement | null,
+  name: string | null,
+): GuestElement | null {
   if (section === null || name === null) {
     return null;
   }
   const items = section.all(withTag('li'));
-  const own =
-    items.find((item) => isTitled(item, name)) ?? items.find((item) => isFound(item, name));
-  return parseCount(lineOf(own?.first(withClass('base-aside-card__metadata')) ?? null) ?? '');
+  return (
+    items.find((item) => isTitled(item, name)) ?? items.find((item) => isFound(item, name)) ?? null
+  );
+}
+
+export function parseOpenJobs(entry: GuestElement | null): number | null {
+  return parseCount(lineOf(entry?.first(withClass('base-aside-card__metadata')) ?? null) ?? '');
 }
 
 /** How the entry is told in English. */

@@ -53,10 +53,10 @@ export function postIdOfCard(article: GuestElement): string | null {
 export function readCard(article: GuestElement): CardReading {
   const card = new CardElements(article);
   const [commentaryElement = null] = card.withTestId('main-feed-activity-card__commentary');
-  const commentary = parseCommentary(commentaryElement);
+  const commentary = parseCommentary(wholeOr(commentaryElement));
   const { kind, media } = parseMedia(card);
   return {
-    author: authorOf(card.first(both(withTag('a'), trackedAs('feed-actor-name')))),
+    author: authorOf(wholeOr(card.first(both(withTag('a'), trackedAs('feed-actor-name'))))),
     commentary,
     hasCommentary: commentaryElement !== null,
     kind: card.hasQuotedPost ? 'reshare' : (kind ?? kindWithoutMedia(card, commentary)),
@@ -67,6 +67,11 @@ export function readCard(article: GuestElement): CardReading {
       card.first(both(withTag('p'), withClass('main-feed-activity-card__header'))) !== null,
     isWhole: article.isWhole,
   };
+}
+
+/** Half a text is no text: what the document ends in is not read. */
+function wholeOr(element: GuestElement | null): GuestElement | null {
+  return element?.isWhole ? element : null;
 }
 
 /** Polls, events, jobs and celebrations have marks of their own that no sample shows, so they are told by not being known. */

@@ -68,7 +68,8 @@ export function parseMedia(card: CardElements): CardMedia {
   }));
   return {
     kind: shown.find(({ places }) => places.length > 0)?.kind ?? null,
-    media: shown.flatMap(({ read, places }) => places.flatMap(read)),
+    // Of five pictures the document may end after the second.
+    media: shown.flatMap(({ read, places }) => places.filter(isWhole).flatMap(read)),
   };
 }
 
@@ -155,6 +156,10 @@ function parseImage(item: GuestElement): MediaRecord | null {
         url,
         description: description === NO_DESCRIPTION ? null : description,
       };
+}
+
+function isWhole(place: GuestElement): boolean {
+  return place.isWhole;
 }
 
 function asList(value: unknown): JsonLdNode[] {

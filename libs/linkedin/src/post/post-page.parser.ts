@@ -1,3 +1,4 @@
+import type { Coverage, Covered } from '../coverage.js';
 import type { GuestDocument } from '../document/guest-document.js';
 import type { GuestElement } from '../document/guest-element.js';
 import { metaProperty, ownAddresses } from '../document/head.js';
@@ -5,6 +6,7 @@ import { jsonLdNodes } from '../document/json-ld.js';
 import { withClass } from '../document/matcher.js';
 import type { PostPageExtract } from '../extract.js';
 import { postIdInUrl } from '../parse-target.js';
+import type { MediaRecord, PostRecord } from '../post.record.js';
 import { canonicalUrl } from '../values/urls.js';
 import { isComment } from './card-elements.js';
 import { NO_CARD, isPostCard, postIdOfCard, readCard } from './card-reading.js';
@@ -33,8 +35,39 @@ export function parsePostPage(document: GuestDocument): PostPageExtract {
     url: publicUrl(addresses),
     isRepostOf: () => card.hasRepostHeader,
   });
-  const comments = document.root.all(isComment).filter((section) => !isInside(section, related));
-  return { post, comments: parseComments(comments, postId, posting.comments) };
+  const isVideoUntold = posting === NO_POSTING && post.record.media.some(isVideo);
+  const sections = document.root.all(isComment).filter((section) => !isInside(section, related));
+  const comments = parseComments(sections, postId, posting.comments);
+  const isCutOff = document.isTruncated && related === null;
+  const isUnread = sections.length > 0 && comments.length === 0;
+  const areMissing = isCutOff || isUnread || comments.length < posting.comments.length;
+  const areShown = comments.length > 0 || post.record.commentCount === 0;
+  const missing = [...(isVideoUntold ? ['media'] : []), ...(areMissing ? ['comments'] : [])];
+  const found: Coverage['found'] = !areMissing && areShown ? { comments: 'attribute' } : {};
+  return { post: withSight(post, found, missing), comments };
+}
+
+/** Only JSON-LD knows how long a video is. */
+function isVideo({ kind }: MediaRecord): boolean {
+  return kind === 'video' || kind === 'externalVideo';
+}
+
+/** What is known of a whole page and not of its card; comments are records of their own, but only here can be missing. */
+function withSight(
+  { record, coverage }: Covered<PostRecord>,
+  found: Coverage['found'],
+  missing: readonly string[],
+): Covered<PostRecord> {
+  const isFound = ([field]: [string, unknown]): boolean => !missing.includes(field);
+  const all = Object.entries({ ...coverage.found, ...found }).filter(isFound);
+  return {
+    record,
+    coverage: {
+      ...coverage,
+      found: Object.fromEntries(all),
+      missing: [...new Set([...coverage.missing, ...missing])],
+    },
+  };
 }
 
 /**

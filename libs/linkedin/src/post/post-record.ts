@@ -47,6 +47,10 @@ export function postRecord(
     }),
     isEdited: card.isEdited,
   };
+  if (!card.isWhole) {
+    notes.noteMissing('isEdited');
+    notes.noteMissing('isRepost');
+  }
   return { record, coverage: notes.coverage(!card.isWhole) };
 }
 

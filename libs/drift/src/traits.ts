@@ -1,0 +1,24 @@
+/** How sure it is that a trait was lost by a change of layout, and not given up by whoever owns the page. */
+export type TraitState =
+  /** It is there. */
+  | 'kept'
+  /** It is gone; whoever owns the page, or writes the post, can do that. */
+  | 'gone'
+  /** It is gone in a way that no owner can bring about. */
+  | 'lost';
+
+/** Something that a document was due to show, and whether it did. */
+export interface Trait {
+  readonly name: string;
+  readonly state: TraitState;
+  /** For people, where it is lost. */
+  readonly reason: string;
+}
+
+export const kept = (name: string): Trait => ({ name, state: 'kept', reason: '' });
+export const gone = (name: string): Trait => ({
+  name,
+  state: 'gone',
+  reason: 'it is not there any more',
+});
+export const lost = (name: string, reason: string): Trait => ({ name, state: 'lost', reason });

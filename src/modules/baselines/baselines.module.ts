@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+
+import { BaselinesRepository } from './baselines.repository.js';
+import { BaselinesService } from './baselines.service.js';
+import { Baseline, BaselineSchema } from './schemas/baseline.schema.js';
+
+/** What pages and posts have shown of late: the measure of whether a document is to be believed. */
+@Module({
+  imports: [MongooseModule.forFeature([{ name: Baseline.name, schema: BaselineSchema }])],
+  providers: [BaselinesService, BaselinesRepository],
+  exports: [BaselinesService],
+})
+export class BaselinesModule {}

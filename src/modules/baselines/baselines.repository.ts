@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+
+import { Baseline } from './schemas/baseline.schema.js';
+
+/** A change of one baseline, made from the state that had `revision`; 0 where there was none. */
+export type BaselineChange = Baseline;
+
+const DUPLICATE_KEY = 11_000;
+
+/** The only file that knows how baselines lie in MongoDB. */
+@Injectable()
+export class BaselinesRepository {
+  constructor(@InjectModel(Baseline.name) private readonly model: Model<Baseline>) {}
+
+  listByKeys(keys: readonly string[]): Promise<readonly Baseline[]> {
+    return this.model
+      .find({ key: { $in: [...keys] } })
+      .lean<Baseline[]>()
+      .exec();
+  }
+
+  /** One round trip. A change that comes after another of the same state is left out: one document less was noticed. */
+  async upsertMany(changes: readonly BaselineChange[]): Promise<void> {
+    try {
+      await this.model.bulkWrite(
+        changes.map(({ key, revision, memory, updatedAt, expiresAt }) => ({
+          updateOne: {
+            filter: { key, revision },
+            update: { $set: { memory, updatedAt, expiresAt, revision: revision + 1 } },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      );
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY)) {
+        throw error;
+      }
+    }
+  }
+}

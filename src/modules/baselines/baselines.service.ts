@@ -1,0 +1,80 @@
+import {
+  afterDrifted,
+  afterKept,
+  type DriftVerdict,
+  judgeAgainst,
+  type KindBaseline,
+  NO_DOCUMENTS,
+  type Portrait,
+  type TargetBaseline,
+  withTraits,
+} from '@app/drift';
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '../../common/clock/clock.js';
+import { type BaselineChange, BaselinesRepository } from './baselines.repository.js';
+import type { Baseline } from './schemas/baseline.schema.js';
+
+/** What was seen longer ago than this says nothing about a layout of today. */
+const MEMORY_MS = 180 * 86_400_000;
+
+/** What a document was fetched as, and so what it is to be held against. */
+export interface Subject {
+  readonly kind: 'page' | 'post';
+  readonly id: string;
+  /** On whose wall the post was seen; null for pages, and for posts that were seen on none. */
+  readonly wallOf: string | null;
+}
+
+/** How a document compares with the past, and what is to be remembered of it once it is dealt with. */
+export interface Weighing {
+  readonly verdict: DriftVerdict;
+  readonly lesson: readonly BaselineChange[];
+}
+
+/** Knows what pages and posts have shown of late, and tells when one suddenly lacks what was always there. */
+@Injectable()
+export class BaselinesService {
+  constructor(
+    private readonly baselines: BaselinesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Holds a whole document against its own past and that of its kind; one read, whatever it shows. */
+  async weigh({ kind, id, wallOf }: Subject, portrait: Portrait): Promise<Weighing> {
+    const keys = { own: `${kind}:${id}`, kind: `kind:${kind}`, wall: `page:${wallOf ?? ''}` };
+    const stored = await this.baselines.listByKeys(
+      wallOf === null ? [keys.own, keys.kind] : Object.values(keys),
+    );
+    const find = (key: string): Baseline | null =>
+      stored.find((baseline) => baseline.key === key) ?? null;
+    const [ownStored, kindStored] = [find(keys.own), find(keys.kind)];
+    const own = (ownStored?.memory ?? null) as TargetBaseline | null;
+    const ofKind = (kindStored?.memory ?? NO_DOCUMENTS) as KindBaseline;
+    const wall = (find(keys.wall)?.memory ?? null) as TargetBaseline | null;
+    const card = kind === 'post' ? (wall?.items[id] ?? null) : null;
+    const verdict = judgeAgainst(portrait, { targetId: keys.own, own, card, kind: ofKind });
+    const isDrifted = verdict.losses.length > 0;
+    const next = isDrifted ? afterDrifted(own, verdict) : afterKept(own, portrait, verdict);
+    const updatedAt = this.clock.now();
+    const expiresAt = new Date(updatedAt.getTime() + MEMORY_MS);
+    return {
+      verdict,
+      lesson: [
+        { key: keys.own, revision: ownStored?.revision ?? 0, memory: next, updatedAt, expiresAt },
+        {
+          key: keys.kind,
+          revision: kindStored?.revision ?? 0,
+          memory: withTraits(ofKind, keys.own, verdict),
+          updatedAt,
+          expiresAt: null,
+        },
+      ],
+    };
+  }
+
+  /** Remembers what a weighing showed; one write. */
+  learn({ lesson }: Weighing): Promise<void> {
+    return this.baselines.upsertMany(lesson);
+  }
+}

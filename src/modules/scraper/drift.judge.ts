@@ -1,0 +1,104 @@
+import { type DriftVerdict, pagePortrait, postPortrait } from '@app/drift';
+import type { Coverage } from '@app/linkedin';
+import { Injectable } from '@nestjs/common';
+
+import { BaselinesService, type Weighing } from '../baselines/baselines.service.js';
+import {
+  type Judgement,
+  type KeptPage,
+  type KeptPost,
+  outcomeOf,
+  type Rejection,
+} from './scrape.judge.js';
+
+/** More than this many losses are not listed one by one. */
+const MOST_REASONS = 5;
+
+/** A judgement that has also been held against the past. */
+export interface Weighed<T> {
+  readonly judgement: Judgement<T>;
+  /** Optional fields that the page no longer publishes: what is stored of them goes. */
+  readonly withdrawn: readonly string[];
+  /** What is to be learned from the document once it is dealt with; null when it was held against nothing. */
+  readonly weighing: Weighing | null;
+}
+
+/**
+ * The second judge. The first says whether a document is what was asked for; this one, whether it suddenly lacks what
+ * was always there. Documents that were cut off lack much by nature and are not held against anything.
+ */
+@Injectable()
+export class DriftJudge {
+  constructor(private readonly baselines: BaselinesService) {}
+
+  async weighPage(judgement: Judgement<KeptPage>): Promise<Weighed<KeptPage>> {
+    if (!judgement.isKept || judgement.document.isTruncated) {
+      return unweighed(judgement);
+    }
+    const { extract, document } = judgement;
+    const { page } = extract;
+    const subject = { kind: 'page', id: page.record.pageId, wallOf: null } as const;
+    const weighing = await this.baselines.weigh(
+      subject,
+      pagePortrait(page, extract, document.html),
+    );
+    const { losses, vanished, withdrawn } = weighing.verdict;
+    if (losses.length > 0) {
+      return { judgement: driftedBy(losses, page.coverage), withdrawn: [], weighing };
+    }
+    // What has only just gone is not believed to be gone: a missing field never erases a stored one.
+    const coverage = { ...page.coverage, missing: [...page.coverage.missing, ...vanished] };
+    const kept = { ...extract, page: { record: page.record, coverage } };
+    return {
+      judgement: { ...judgement, extract: kept, outcome: outcomeOf(coverage) },
+      withdrawn,
+      weighing,
+    };
+  }
+
+  async weighPost(
+    judgement: Judgement<KeptPost>,
+    wallOf: string | null,
+  ): Promise<Weighed<KeptPost>> {
+    if (!judgement.isKept || judgement.document.isTruncated) {
+      return unweighed(judgement);
+    }
+    const { extract, document } = judgement;
+    const { post, comments } = extract;
+    const subject = { kind: 'post', id: post.record.postId, wallOf } as const;
+    const weighing = await this.baselines.weigh(
+      subject,
+      postPortrait(post, comments, document.html),
+    );
+    const { losses } = weighing.verdict;
+    return {
+      judgement: losses.length > 0 ? driftedBy(losses, post.coverage) : judgement,
+      withdrawn: [],
+      weighing,
+    };
+  }
+
+  async learn({ weighing }: Weighed<unknown>): Promise<void> {
+    if (weighing !== null) {
+      await this.baselines.learn(weighing);
+    }
+  }
+}
+
+function unweighed<T>(judgement: Judgement<T>): Weighed<T> {
+  return { judgement, withdrawn: [], weighing: null };
+}
+
+function driftedBy(losses: DriftVerdict['losses'], coverage: Coverage): Rejection {
+  const told = losses.slice(0, MOST_REASONS).map(({ trait, reason }) => `${trait} (${reason})`);
+  const untold = losses.length - told.length;
+  const more = untold > 0 ? `, and ${untold} more` : '';
+  const lost = losses.map(({ trait }) => trait).filter((name) => !coverage.missing.includes(name));
+  return {
+    isKept: false,
+    outcome: 'drifted',
+    reason: `it lacks what was always there: ${told.join(', ')}${more}`,
+    retryAfterSeconds: null,
+    coverage: { ...coverage, missing: [...coverage.missing, ...lost] },
+  };
+}

@@ -1,0 +1,201 @@
+import {
+  applyDrifts,
+  type CompanyTruth,
+  createWorld,
+  type DriftedLayout,
+  driftedLayouts,
+  type DriftKind,
+  type LayoutGeneration,
+  type World,
+} from '@app/sample-world';
+
+import { DriftReader } from './drift-reader.js';
+import { pageLosses, postLosses } from './drift-truth.js';
+
+const DAY_MS = 86_400_000;
+/** So long everything is healthy before the first drift. */
+const WARM_UP_DAYS = 20;
+/** Every so many days one page gives up one thing for good, as owners do. */
+const DAYS_BETWEEN_WITHDRAWALS = 4;
+
+/** What an owner may take off a page. */
+const GIVEN_UP: readonly DriftKind[] = [
+  'websiteDropped',
+  'taglineDropped',
+  'foundedDropped',
+  'specialtiesDropped',
+  'coverDropped',
+  'descriptionDropped',
+  'jobsDropped',
+  'affiliatedDropped',
+];
+
+/** One document in a drifted layout. */
+export interface DriftMeasure {
+  readonly layout: DriftedLayout;
+  /** `page`, or `post` and how it was known. */
+  readonly what: string;
+  /** Fields that were lost or wrong; none when the drift did no harm. */
+  readonly losses: readonly string[];
+  readonly isRefused: boolean;
+}
+
+/** One document as it should be. */
+export interface HealthyMeasure {
+  readonly day: number;
+  readonly target: string;
+  readonly isRefused: boolean;
+  readonly why: string;
+}
+
+export interface DriftScale {
+  readonly seed: number;
+  readonly layoutCount: number;
+  readonly healthyDays: number;
+  /** Of so many pages one is read in each layout. */
+  readonly stride: number;
+}
+
+interface Day {
+  readonly world: World;
+  readonly number: number;
+}
+
+/** Reads one world in both generations: healthy days, every layout on the day after, healthy days again. */
+export function measureDrift(scale: DriftScale): {
+  readonly drifted: readonly DriftMeasure[];
+  readonly healthy: readonly HealthyMeasure[];
+} {
+  const drifted: DriftMeasure[] = [];
+  const healthy: HealthyMeasure[] = [];
+  for (const [generation, next] of [
+    ['2025', '2024'],
+    ['2024', '2025'],
+  ] as const) {
+    const world = worldOf(scale.seed, generation);
+    const reader = new DriftReader();
+    for (let number = 0; number < WARM_UP_DAYS; number += 1) {
+      healthy.push(...healthyDay(reader, { world, number }, () => []));
+    }
+    const bodies = new Bodies({ world, number: WARM_UP_DAYS });
+    driftedLayouts(scale.layoutCount, scale.seed)
+      .filter((layout) => layout.generation === generation)
+      .forEach((layout, index) => {
+        drifted.push(...driftedDay(reader.copy(), bodies, layout, index, scale.stride));
+      });
+    healthy.push(...laterDays(reader, [world, worldOf(scale.seed, next)], scale.healthyDays));
+  }
+  return { drifted, healthy };
+}
+
+/** Owners take things down, and half-way all pages get the other layout. */
+function laterDays(
+  reader: DriftReader,
+  [before, after]: readonly [World, World],
+  dayCount: number,
+): readonly HealthyMeasure[] {
+  const measures: HealthyMeasure[] = [];
+  const withdrawals = new Map<string, readonly DriftKind[]>();
+  for (let index = 0; index < dayCount; index += 1) {
+    const number = WARM_UP_DAYS + index;
+    const day = { world: index < dayCount / 2 ? before : after, number };
+    if (index % DAYS_BETWEEN_WITHDRAWALS === 0) {
+      withdraw(withdrawals, day);
+    }
+    const givenUp = ({ linkedinId }: CompanyTruth): readonly DriftKind[] =>
+      withdrawals.get(linkedinId) ?? [];
+    measures.push(...healthyDay(reader, day, givenUp));
+  }
+  return measures;
+}
+
+function withdraw(withdrawals: Map<string, readonly DriftKind[]>, day: Day): void {
+  const companies = companiesOn(day);
+  const company = companies[(day.number * 7) % companies.length];
+  const kind = GIVEN_UP[(day.number / DAYS_BETWEEN_WITHDRAWALS) % GIVEN_UP.length];
+  if (company && kind) {
+    const { linkedinId } = company;
+    withdrawals.set(linkedinId, [...(withdrawals.get(linkedinId) ?? []), kind]);
+  }
+}
+
+/** Every page, and one post of each wall by its own page. */
+function healthyDay(
+  reader: DriftReader,
+  day: Day,
+  givenUp: (company: CompanyTruth) => readonly DriftKind[],
+): readonly HealthyMeasure[] {
+  const bodies = new Bodies(day);
+  return companiesOn(day).flatMap((company) => {
+    const { pageId, url, posts } = company;
+    const html = applyDrifts(bodies.of(url), givenUp(company));
+    const page = reader.readPage(pageId, url, html);
+    const measures = [{ ...page, target: pageId, day: day.number }];
+    const post = posts[day.number % Math.max(1, posts.length)];
+    if (post === undefined) {
+      return measures;
+    }
+    const own = reader.readPost(post.postId, pageId, post.url, bodies.of(post.url));
+    return [...measures, { ...own, target: post.postId, day: day.number }];
+  });
+}
+
+/** Pages, and for each a post whose own page was read, one known from the wall only, and one that nobody has seen. */
+function driftedDay(
+  reader: DriftReader,
+  bodies: Bodies,
+  layout: DriftedLayout,
+  offset: number,
+  stride: number,
+): readonly DriftMeasure[] {
+  const isTaken = (_: CompanyTruth, index: number): boolean => index % stride === offset % stride;
+  const drifted = (url: string): string => applyDrifts(bodies.of(url), layout.drifts);
+  return companiesOn(bodies.day)
+    .filter(isTaken)
+    .flatMap((company) => {
+      const { pageId, url } = company;
+      const reading = reader.readPage(pageId, url, drifted(url));
+      const losses = reading.extract === null ? ['all'] : pageLosses(reading.extract, company);
+      const measures = [{ layout, what: 'page', losses, isRefused: reading.isRefused }];
+      const posts = [...company.posts, ...company.olderPosts];
+      for (const knowledge of ['own', 'card', 'unknown'] as const) {
+        const post = posts.find(({ postId }) => reader.knowledgeOf(postId, pageId) === knowledge);
+        if (post !== undefined) {
+          const own = reader.readPost(post.postId, pageId, post.url, drifted(post.url));
+          const lost = own.extract === null ? ['all'] : postLosses(own.extract, post);
+          const what = `post, ${knowledge}`;
+          measures.push({ layout, what, losses: lost, isRefused: own.isRefused });
+        }
+      }
+      return measures;
+    });
+}
+
+/** What the site answers on one day, each document made once. */
+class Bodies {
+  private readonly bodies = new Map<string, string>();
+
+  constructor(readonly day: Day) {}
+
+  of(url: string): string {
+    const body = this.bodies.get(url) ?? this.respond(url);
+    this.bodies.set(url, body);
+    return body;
+  }
+
+  private respond(url: string): string {
+    return this.day.world.respond(new URL(url).pathname, noonOf(this.day)).body;
+  }
+}
+
+function worldOf(seed: number, generation: LayoutGeneration): World {
+  return createWorld({ seed, layouts: [{ generation }] });
+}
+
+function companiesOn(day: Day): readonly CompanyTruth[] {
+  return day.world.at(noonOf(day)).companies;
+}
+
+function noonOf({ world, number }: Day): Date {
+  return new Date(world.startedAt.getTime() + (number + 0.5) * DAY_MS);
+}
