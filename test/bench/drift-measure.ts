@@ -54,11 +54,14 @@ export interface DriftScale {
   readonly healthyDays: number;
   /** Of so many pages one is read in each layout. */
   readonly stride: number;
+  /** So many of the world's pages are read at all. */
+  readonly pageCount: number;
 }
 
 interface Day {
   readonly world: World;
   readonly number: number;
+  readonly pageCount: number;
 }
 
 /** Reads one world in both generations: healthy days, every layout on the day after, healthy days again. */
@@ -66,24 +69,25 @@ export function measureDrift(scale: DriftScale): {
   readonly drifted: readonly DriftMeasure[];
   readonly healthy: readonly HealthyMeasure[];
 } {
+  const { seed, pageCount } = scale;
   const drifted: DriftMeasure[] = [];
   const healthy: HealthyMeasure[] = [];
   for (const [generation, next] of [
     ['2025', '2024'],
     ['2024', '2025'],
   ] as const) {
-    const world = worldOf(scale.seed, generation);
+    const world = worldOf(seed, generation);
     const reader = new DriftReader();
     for (let number = 0; number < WARM_UP_DAYS; number += 1) {
-      healthy.push(...healthyDay(reader, { world, number }, () => []));
+      healthy.push(...healthyDay(reader, { world, number, pageCount }, () => []));
     }
-    const bodies = new Bodies({ world, number: WARM_UP_DAYS });
-    driftedLayouts(scale.layoutCount, scale.seed)
+    const bodies = new Bodies({ world, number: WARM_UP_DAYS, pageCount });
+    driftedLayouts(scale.layoutCount, seed)
       .filter((layout) => layout.generation === generation)
       .forEach((layout, index) => {
         drifted.push(...driftedDay(reader.copy(), bodies, layout, index, scale.stride));
       });
-    healthy.push(...laterDays(reader, [world, worldOf(scale.seed, next)], scale.healthyDays));
+    healthy.push(...laterDays(reader, [world, worldOf(seed, next)], scale));
   }
   return { drifted, healthy };
 }
@@ -92,13 +96,13 @@ export function measureDrift(scale: DriftScale): {
 function laterDays(
   reader: DriftReader,
   [before, after]: readonly [World, World],
-  dayCount: number,
+  { healthyDays, pageCount }: DriftScale,
 ): readonly HealthyMeasure[] {
   const measures: HealthyMeasure[] = [];
   const withdrawals = new Map<string, readonly DriftKind[]>();
-  for (let index = 0; index < dayCount; index += 1) {
+  for (let index = 0; index < healthyDays; index += 1) {
     const number = WARM_UP_DAYS + index;
-    const day = { world: index < dayCount / 2 ? before : after, number };
+    const day = { world: index < healthyDays / 2 ? before : after, number, pageCount };
     if (index % DAYS_BETWEEN_WITHDRAWALS === 0) {
       withdraw(withdrawals, day);
     }
@@ -193,7 +197,7 @@ function worldOf(seed: number, generation: LayoutGeneration): World {
 }
 
 function companiesOn(day: Day): readonly CompanyTruth[] {
-  return day.world.at(noonOf(day)).companies;
+  return day.world.at(noonOf(day)).companies.slice(0, day.pageCount);
 }
 
 function noonOf({ world, number }: Day): Date {

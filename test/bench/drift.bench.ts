@@ -24,6 +24,7 @@ const runs = values.seeds.split(',').map((seed) =>
     layoutCount: Number(values.layouts),
     healthyDays: Number(values.days),
     stride: Number(values.stride),
+    pageCount: Number.POSITIVE_INFINITY,
   }),
 );
 const documents = runs.flatMap(({ drifted }) => drifted);

@@ -19,9 +19,19 @@ const OWED = new Set([
   'author',
   'url',
   'kind',
+  'createdAt',
+]);
+
+/** What may end with a post's words or its last reaction; facts about the post tell more of it. */
+const CHANGING = new Set([
+  'text',
+  'hashtags',
+  'mentions',
+  'links',
+  'media',
+  'reactionTypes',
   'reactionCount',
   'commentCount',
-  'createdAt',
 ]);
 
 /** One address, told in several places: who takes it away takes all of it. */
@@ -37,7 +47,8 @@ export const STEADY = 0.9;
 export function fieldTraits(portrait: Portrait, own: TargetBaseline): readonly Trait[] {
   const steady = Object.entries(own.steadiness)
     .filter(([, steadiness]) => steadiness >= STEADY)
-    .map(([field]) => field);
+    .map(([field]) => field)
+    .filter((field) => !CHANGING.has(field) || portrait.missing.includes(field));
   const traits = steady.map((field) => fieldTrait(field, portrait, own, steady));
   const given = traits.filter(({ state }) => state === 'gone');
   const parts = new Set(given.map(({ name }) => (ADDRESS.includes(name) ? 'address' : name)));

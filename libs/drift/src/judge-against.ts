@@ -92,7 +92,7 @@ function isEpidemic(name: string, { targetId, kind }: Memory): boolean {
   // How seldom it was lacking before this row began.
   const dueCount = record.dueCount - record.lackingInARow.length;
   const share = (Math.max(0, dueCount - record.keptCount) + 0.5) / (Math.max(0, dueCount) + 1);
-  return record.isProven ? share < SELDOM : share ** (others + 1) < CHANCE;
+  return (record.isProven && share < SELDOM) || share ** (others + 1) < CHANCE;
 }
 
 /** The same losses, time after time, and on no other target: that is how this one is by now. */

@@ -4,7 +4,6 @@ import { occurrences, type Portrait, type Specimen, tallied } from './portrait.j
 import { claimsOf } from './post-claims.js';
 import { postFacts } from './post-facts.js';
 
-const LONGEST_SPECIMEN = 60;
 const SHORTEST_SPECIMEN = 5;
 
 /** The portrait of a company page; `html` is what it was read from. */
@@ -70,14 +69,13 @@ function talliedPages(name: string, pages: readonly PageReference[]): Record<str
   });
 }
 
+/** Of fields that are no prose: a tagline or a description may name somebody, and nobody is named in a baseline. */
 function specimensOf(
   record: CompanyPageRecord,
   countOf: (words: string) => number,
 ): Record<string, Specimen> {
   const { specialties, similarPages, affiliatedPages, funding } = record;
   const texts: Readonly<Record<string, string | null | undefined>> = {
-    tagline: longestRun(record.tagline),
-    description: longestRun(record.description),
     website: hostIn(record.website),
     specialties: specialties.length > 1 ? specialties.slice(0, 2).join(', ') : null,
     coverUrl: assetIn(record.coverUrl),
@@ -94,13 +92,6 @@ function specimensOf(
       words && words.length >= SHORTEST_SPECIMEN ? [[field, { words, count: countOf(words) }]] : [],
     ),
   );
-}
-
-/** The longest piece of a text that no escaping of markup changes. */
-function longestRun(text: string | null): string | null {
-  const runs = text?.match(/[\p{L}\p{N} ,.]+/gu) ?? [];
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '').trim();
-  return longest.slice(0, LONGEST_SPECIMEN);
 }
 
 function hostIn(address: string | null): string | null {

@@ -131,6 +131,26 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly driftedDocuments = new Counter({
+    name: 'pagelens_drift_documents_total',
+    help: 'Documents that suddenly lacked what was always there, or were not what was asked for: page or post',
+    labelNames: ['target'],
+    registers: [this.registry],
+  });
+
+  private readonly driftedTraits = new Counter({
+    name: 'pagelens_drift_losses_total',
+    help: 'What drifted documents lacked, by trait',
+    labelNames: ['trait'],
+    registers: [this.registry],
+  });
+
+  private readonly quarantined = new Gauge({
+    name: 'pagelens_drift_quarantined',
+    help: 'Documents of the last 24 hours that wait in quarantine, on all instances, when health was asked last',
+    registers: [this.registry],
+  });
+
   private readonly poolConnections = new Gauge({
     name: 'pagelens_database_connections',
     help: 'Connections to the database: open in all, and in use',
@@ -187,6 +207,17 @@ export class Metrics {
     this.archivedDocuments.inc({ result });
     this.archivedBytes.inc({ form: 'fetched' }, byteCount);
     this.archivedBytes.inc({ form: 'compressed' }, compressedByteCount);
+  }
+
+  countDrifted(target: string, traits: readonly string[]): void {
+    this.driftedDocuments.inc({ target });
+    for (const trait of traits) {
+      this.driftedTraits.inc({ trait });
+    }
+  }
+
+  setQuarantined(count: number): void {
+    this.quarantined.set(count);
   }
 
   countConnections(state: PoolState, change: 1 | -1): void {

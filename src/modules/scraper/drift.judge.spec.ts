@@ -1,8 +1,9 @@
 import { applyDrifts, type CompanyTruth, createWorld, type DriftKind } from '@app/sample-world';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { aFetchedDocument } from '../../../test/support/builders/fetched-document.builder.js';
-import { rememberedBaselines } from '../../../test/support/remembered-baselines.js';
+import { aDriftJudge } from '../../../test/support/builders/drift-judge.builder.js';
 import { DriftJudge, type Weighed } from './drift.judge.js';
 import { judgePage, judgePost, type KeptPage, type KeptPost } from './scrape.judge.js';
 
@@ -28,8 +29,12 @@ function visit(url: string, drifts: readonly DriftKind[], cutAt = Number.POSITIV
 describe(DriftJudge.name, () => {
   let judge: DriftJudge;
 
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+
   beforeEach(async () => {
-    judge = new DriftJudge(rememberedBaselines());
+    judge = aDriftJudge();
     for (const page of [...pages, ...pages, ...pages]) {
       await read(page, []);
     }
@@ -41,14 +46,14 @@ describe(DriftJudge.name, () => {
     cutAt?: number,
   ): Promise<Weighed<KeptPage>> {
     const weighed = await judge.weighPage(judgePage(pageId, visit(url, drifts, cutAt)));
-    await judge.learn(weighed);
+    await judge.learn({ kind: 'page', id: pageId }, weighed);
     return weighed;
   }
 
   async function readPost(drifts: readonly DriftKind[]): Promise<Weighed<KeptPost>> {
     const { postId, url, pageId } = thePost;
     const weighed = await judge.weighPost(judgePost(postId, visit(url, drifts)), pageId);
-    await judge.learn(weighed);
+    await judge.learn({ kind: 'post', id: postId }, weighed);
     return weighed;
   }
 

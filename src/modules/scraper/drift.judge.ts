@@ -3,6 +3,8 @@ import type { Coverage } from '@app/linkedin';
 import { Injectable } from '@nestjs/common';
 
 import { BaselinesService, type Weighing } from '../baselines/baselines.service.js';
+import { DriftWatch } from './drift.watch.js';
+import type { ScrapeTarget } from './schemas/scrape.schema.js';
 import {
   type Judgement,
   type KeptPage,
@@ -29,7 +31,10 @@ export interface Weighed<T> {
  */
 @Injectable()
 export class DriftJudge {
-  constructor(private readonly baselines: BaselinesService) {}
+  constructor(
+    private readonly baselines: BaselinesService,
+    private readonly watch: DriftWatch,
+  ) {}
 
   async weighPage(judgement: Judgement<KeptPage>): Promise<Weighed<KeptPage>> {
     if (!judgement.isKept || judgement.document.isTruncated) {
@@ -78,7 +83,14 @@ export class DriftJudge {
     };
   }
 
-  async learn({ weighing }: Weighed<unknown>): Promise<void> {
+  /** Once a document is dealt with: remembers what it showed, and raises the alarm if it drifted. */
+  async learn(target: ScrapeTarget, { judgement, weighing }: Weighed<unknown>): Promise<void> {
+    if (judgement.isKept) {
+      this.watch.noteKept(target);
+    } else if (judgement.outcome === 'drifted') {
+      const traits = weighing?.verdict.losses.map(({ trait }) => trait) ?? [];
+      this.watch.noteDrifted(target, judgement.reason, traits);
+    }
     if (weighing !== null) {
       await this.baselines.learn(weighing);
     }

@@ -3,8 +3,9 @@ import { createWorld } from '@app/sample-world';
 import { Logger } from '@nestjs/common';
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { aDriftJudge } from '../../../test/support/builders/drift-judge.builder.js';
 import { aFetchedDocument } from '../../../test/support/builders/fetched-document.builder.js';
-import { rememberedBaselines } from '../../../test/support/remembered-baselines.js';
+
 import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import type { CommentsService } from '../comments/comments.service.js';
@@ -13,7 +14,6 @@ import type { PagesService } from '../pages/pages.service.js';
 import type { PostsService } from '../posts/posts.service.js';
 import type { SnapshotsService } from '../snapshots/snapshots.service.js';
 import type { UsersService } from '../users/users.service.js';
-import { DriftJudge } from './drift.judge.js';
 import { ScrapePipelineService } from './scrape-pipeline.service.js';
 import type { Source } from './source.port.js';
 
@@ -65,7 +65,7 @@ describe(ScrapePipelineService.name, () => {
       post: (extract) => Promise.resolve({ extract: isPostErased ? null : extract, settle }),
       addresses: () => Promise.resolve(() => false),
     }),
-    new DriftJudge(rememberedBaselines()),
+    aDriftJudge(),
     clock,
   );
 

@@ -93,7 +93,7 @@ export class ScrapePipelineService {
       const [isArchived] = await Promise.all([
         this.archive(target, reading, pageId, at),
         this.pages.noteScrape(pageId, { at, outcome, coverage }),
-        this.drift.learn(reading),
+        this.drift.learn(target, reading),
       ]);
       return refused(judgement, pageId, isArchived);
     }
@@ -108,7 +108,7 @@ export class ScrapePipelineService {
     const alias = record.pageId === pageId ? null : pageId;
     const { withdrawn } = reading;
     await this.pages.store(extract.page, { at, outcome, coverage }, { alias, withdrawn });
-    await Promise.all([settle(), this.drift.learn(reading)]);
+    await Promise.all([settle(), this.drift.learn(target, reading)]);
     return { outcome, coverage, refusal: null, ownId: record.pageId, isArchived };
   }
 
@@ -165,9 +165,10 @@ export class ScrapePipelineService {
     const { judgement } = reading;
     onStage('storing');
     const at = this.clock.now();
-    const archiving = this.archive({ kind: 'post', id: postId }, reading, pageId, at);
+    const target: ScrapeTarget = { kind: 'post', id: postId };
+    const archiving = this.archive(target, reading, pageId, at);
     if (!judgement.isKept) {
-      const [isArchived] = await Promise.all([archiving, this.drift.learn(reading)]);
+      const [isArchived] = await Promise.all([archiving, this.drift.learn(target, reading)]);
       return refused(judgement, postId, isArchived);
     }
     const { outcome } = judgement;
@@ -180,7 +181,7 @@ export class ScrapePipelineService {
       this.comments.store(extract.comments, pageId, at),
     ]);
     await this.posts.storeOwn(extract.post, at);
-    await Promise.all([settle(), this.drift.learn(reading)]);
+    await Promise.all([settle(), this.drift.learn(target, reading)]);
     const { coverage } = extract.post;
     return { outcome, coverage, refusal: null, ownId: postId, isArchived };
   }

@@ -26,6 +26,7 @@ import { SnapshotsModule } from '../snapshots/snapshots.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { browserProbe } from './browser.probe.js';
 import { DriftJudge } from './drift.judge.js';
+import { DriftWatch } from './drift.watch.js';
 import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
 import { PageRelationsAdapter } from './page-relations.adapter.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
@@ -72,6 +73,7 @@ const SHARE_OF_GRACE = 0.8;
     ScrapeRequestsService,
     ScrapeBatch,
     DriftJudge,
+    DriftWatch,
     ScrapeFlights,
     ScrapeEventsService,
     ScrapeLookout,
@@ -100,6 +102,7 @@ export class ScraperModule
     private readonly events: ScrapeEventsService,
     private readonly env: Env,
     private readonly work: WorkInFlight,
+    drift: DriftWatch,
     probes: HealthProbes,
     personalData: PersonalData,
     eraser: ScrapesEraser,
@@ -107,6 +110,7 @@ export class ScraperModule
     personalData.register(eraser);
     probes.register({ name: 'source', isEssential: false, check: () => this.source.report() });
     probes.register(browserProbe(env));
+    probes.register({ name: 'drift', isEssential: false, check: () => drift.report() });
   }
 
   onApplicationBootstrap(): void {

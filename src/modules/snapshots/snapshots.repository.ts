@@ -49,8 +49,10 @@ export class SnapshotsRepository {
     return this.model.countDocuments({ lastFetchedAt: { $gte: since } }).exec();
   }
 
-  countQuarantined(): Promise<number> {
-    return this.model.countDocuments({ isQuarantined: true }).exec();
+  countQuarantinedSince(since: Date): Promise<number> {
+    return this.model
+      .countDocuments({ isQuarantined: true, lastFetchedAt: { $gte: since } })
+      .exec();
   }
 
   /** False when the same bytes are there already. */

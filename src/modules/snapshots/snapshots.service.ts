@@ -105,6 +105,11 @@ export class SnapshotsService {
     return this.snapshots.countSince(since);
   }
 
+  /** Documents fetched since then whose content was not believed. */
+  countQuarantinedSince(since: Date): Promise<number> {
+    return this.snapshots.countQuarantinedSince(since);
+  }
+
   /** Notes how a document was read another time. */
   noteReading(sha256: string, reading: SnapshotReading): Promise<void> {
     return this.snapshots.updateReading(sha256, reading);
