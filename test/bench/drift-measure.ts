@@ -51,6 +51,8 @@ export interface HealthyMeasure {
 export interface DriftScale {
   readonly seed: number;
   readonly layoutCount: number;
+  /** Of so many layouts one is read. */
+  readonly layoutStep: number;
   readonly healthyDays: number;
   /** Of so many pages one is read in each layout. */
   readonly stride: number;
@@ -83,7 +85,7 @@ export function measureDrift(scale: DriftScale): {
     }
     const bodies = new Bodies({ world, number: WARM_UP_DAYS, pageCount });
     driftedLayouts(scale.layoutCount, seed)
-      .filter((layout) => layout.generation === generation)
+      .filter((layout, index) => layout.generation === generation && index % scale.layoutStep === 0)
       .forEach((layout, index) => {
         drifted.push(...driftedDay(reader.copy(), bodies, layout, index, scale.stride));
       });

@@ -22,6 +22,7 @@ const runs = values.seeds.split(',').map((seed) =>
   measureDrift({
     seed: Number(seed),
     layoutCount: Number(values.layouts),
+    layoutStep: 1,
     healthyDays: Number(values.days),
     stride: Number(values.stride),
     pageCount: Number.POSITIVE_INFINITY,
