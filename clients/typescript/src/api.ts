@@ -133,6 +133,30 @@ export interface paths {
         get: operations["UsersController_get_v1"];
         put?: never;
         post?: never;
+        /**
+         * Erase a person
+         * @description Removes the person, what they wrote and what others wrote of them from everything that is kept, and remembers by a keyed hash that nothing is to be kept of them again. Works for people who were never seen, too; a second time it finds nothing. See docs/privacy.md.
+         */
+        delete: operations["ErasureController_erase_v1"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How we behaved on other people’s servers
+         * @description Sums up the ledger of outgoing requests, host by host: what was asked, what was held back, and whether robots.txt, pace and Retry-After were kept.
+         */
+        get: operations["ComplianceController_report_v1"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -159,6 +183,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scrapes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List scrapes, newest first
+         * @description outcome=drifted lists those whose documents are in quarantine.
+         */
+        get: operations["ScraperController_list_v1"];
+        put?: never;
+        /**
+         * Ask for fresh scrapes of many pages and posts
+         * @description One scrape for each target, or the one that is active; a target that cannot be read as one refuses them all. Counts as one request against the rate limit: how fast the source is asked is governed by the queue.
+         */
+        post: operations["ScraperController_requestMany_v1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scrapes/{scrapeId}": {
         parameters: {
             query?: never;
@@ -174,6 +222,65 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scrapes/{scrapeId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a scrape
+         * @description Events `progress` and `ended`, each with the scrape as GET /scrapes/{scrapeId} answers it: at once where it stands, then whenever that changes. The stream ends after `ended`; whoever connects again after it gets 204.
+         */
+        get: operations["ScraperController_follow_v1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List watched pages, by id */
+        get: operations["WatchesController_list_v1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/{pageId}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get how often a page is read without anybody asking */
+        get: operations["WatchesController_get_v1"];
+        /**
+         * Have a page read anew every so often
+         * @description Due at once when the page was never read, or too long ago. Each time is up to a tenth later than asked for; times that were missed are not made up. Its scrapes have requestedBy "watch" and wait for all others.
+         */
+        put: operations["WatchesController_put_v1"];
+        post?: never;
+        /** Watch a page no longer */
+        delete: operations["WatchesController_delete_v1"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1582,6 +1689,327 @@ export interface components {
         };
         /**
          * @example {
+         *       "deleted": {
+         *         "users": 1,
+         *         "posts": 0,
+         *         "comments": 2,
+         *         "snapshots": 3,
+         *         "scrapes": 0,
+         *         "pages": 0
+         *       },
+         *       "blanked": {
+         *         "users": 0,
+         *         "posts": 1,
+         *         "comments": 1,
+         *         "snapshots": 0,
+         *         "scrapes": 0,
+         *         "pages": 0
+         *       }
+         *     }
+         */
+        Erasure: {
+            /**
+             * @description Documents that are gone, by collection
+             * @example {
+             *       "users": 1,
+             *       "posts": 0,
+             *       "comments": 2,
+             *       "snapshots": 3,
+             *       "scrapes": 0,
+             *       "pages": 0
+             *     }
+             */
+            deleted: {
+                [key: string]: number;
+            };
+            /**
+             * @description Documents of others in whose texts the person's name, mention or address is gone
+             * @example {
+             *       "users": 0,
+             *       "posts": 1,
+             *       "comments": 1,
+             *       "snapshots": 0,
+             *       "scrapes": 0,
+             *       "pages": 0
+             *     }
+             */
+            blanked: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @example {
+         *       "since": "2026-11-01T08:30:00.000Z",
+         *       "until": "2026-11-01T08:30:00.000Z",
+         *       "rules": {
+         *         "fetching": "on",
+         *         "userAgent": "Pagelens/0.1.0 (+ops@acme.example)",
+         *         "contact": "ops@acme.example",
+         *         "robotsPolicy": "obey",
+         *         "minIntervalMs": 3000,
+         *         "hostConcurrency": 4,
+         *         "dailyBudget": 2000,
+         *         "retentionDays": 90
+         *       },
+         *       "lostCount": 0,
+         *       "hosts": [
+         *         {
+         *           "host": "www.linkedin.com",
+         *           "requestCount": 212,
+         *           "byteCount": 48112904,
+         *           "statuses": {
+         *             "999": 1,
+         *             "2xx": 201,
+         *             "3xx": 4,
+         *             "4xx": 5,
+         *             "5xx": 1,
+         *             "none": 0
+         *           },
+         *           "robots": {
+         *             "allowed": 208,
+         *             "disallowed": 3,
+         *             "unreachable": 0,
+         *             "unasked": 4
+         *           },
+         *           "heldBack": {
+         *             "DISALLOWED": 3,
+         *             "HOST_PAUSED": 1
+         *           },
+         *           "refusalCount": 2,
+         *           "retryAfterCount": 1,
+         *           "waits": {
+         *             "p50Ms": 2810,
+         *             "maxMs": 41300
+         *           },
+         *           "closest": {
+         *             "intervalMs": 3001,
+         *             "requiredMs": 3000
+         *           },
+         *           "breaches": {
+         *             "pace": 0,
+         *             "retryAfter": 0,
+         *             "robots": 0
+         *           },
+         *           "budget": {
+         *             "used": 212,
+         *             "left": 1788
+         *           },
+         *           "breaker": "closed",
+         *           "pausedUntil": null,
+         *           "pauseReason": null
+         *         }
+         *       ]
+         *     }
+         */
+        Compliance: {
+            /**
+             * Format: date-time
+             * @example 2026-11-01T08:30:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-01T08:30:00.000Z
+             */
+            until: string;
+            /** @description As they are set now */
+            rules: {
+                /** @enum {string} */
+                fetching: "on" | "off";
+                /** @example Pagelens/0.1.0 (+ops@acme.example) */
+                userAgent: string;
+                /** @example ops@acme.example */
+                contact: string | null;
+                /** @enum {string} */
+                robotsPolicy: "obey" | "permitted";
+                /**
+                 * @description Between two requests to one host; a longer Crawl-delay goes first
+                 * @example 3000
+                 */
+                minIntervalMs: number;
+                /**
+                 * @description Of one instance
+                 * @example 4
+                 */
+                hostConcurrency: number;
+                /**
+                 * @description Requests to one host in one UTC day; null: no limit
+                 * @example 2000
+                 */
+                dailyBudget: number | null;
+                /**
+                 * @description How long the ledger is kept; null: for good
+                 * @example 90
+                 */
+                retentionDays: number | null;
+            };
+            /**
+             * @description Lines of the ledger that this instance could not keep while the database was away
+             * @example 0
+             */
+            lostCount: number;
+            hosts: components["schemas"]["HostCompliance"][];
+        };
+        /**
+         * @example {
+         *       "host": "www.linkedin.com",
+         *       "requestCount": 212,
+         *       "byteCount": 48112904,
+         *       "statuses": {
+         *         "999": 1,
+         *         "2xx": 201,
+         *         "3xx": 4,
+         *         "4xx": 5,
+         *         "5xx": 1,
+         *         "none": 0
+         *       },
+         *       "robots": {
+         *         "allowed": 208,
+         *         "disallowed": 3,
+         *         "unreachable": 0,
+         *         "unasked": 4
+         *       },
+         *       "heldBack": {
+         *         "DISALLOWED": 3,
+         *         "HOST_PAUSED": 1
+         *       },
+         *       "refusalCount": 2,
+         *       "retryAfterCount": 1,
+         *       "waits": {
+         *         "p50Ms": 2810,
+         *         "maxMs": 41300
+         *       },
+         *       "closest": {
+         *         "intervalMs": 3001,
+         *         "requiredMs": 3000
+         *       },
+         *       "breaches": {
+         *         "pace": 0,
+         *         "retryAfter": 0,
+         *         "robots": 0
+         *       },
+         *       "budget": {
+         *         "used": 212,
+         *         "left": 1788
+         *       },
+         *       "breaker": "closed",
+         *       "pausedUntil": null,
+         *       "pauseReason": null
+         *     }
+         */
+        HostCompliance: {
+            /** @example www.linkedin.com */
+            host: string;
+            /**
+             * @description Sent
+             * @example 212
+             */
+            requestCount: number;
+            /**
+             * @description Of bodies, as they were sent
+             * @example 48112904
+             */
+            byteCount: number;
+            /**
+             * @description Answers by class; none: no answer came
+             * @example {
+             *       "999": 1,
+             *       "2xx": 201,
+             *       "3xx": 4,
+             *       "4xx": 5,
+             *       "5xx": 1,
+             *       "none": 0
+             *     }
+             */
+            statuses: {
+                [key: string]: number;
+            };
+            /**
+             * @description What robots.txt said of what was sent or held back; unasked: robots.txt itself, or the operator holds a permission
+             * @example {
+             *       "allowed": 208,
+             *       "disallowed": 3,
+             *       "unreachable": 0,
+             *       "unasked": 4
+             *     }
+             */
+            robots: {
+                [key: string]: number;
+            };
+            /**
+             * @description Requests that were not sent, by why
+             * @example {
+             *       "DISALLOWED": 3,
+             *       "HOST_PAUSED": 1
+             *     }
+             */
+            heldBack: {
+                [key: string]: number;
+            };
+            /**
+             * @description Answers 429 and 999
+             * @example 2
+             */
+            refusalCount: number;
+            /**
+             * @description Answers that named a time for coming back
+             * @example 1
+             */
+            retryAfterCount: number;
+            /** @description For the turn, the pace and pauses, of what was sent */
+            waits: {
+                /** @example 2810 */
+                p50Ms: number | null;
+                /** @example 41300 */
+                maxMs: number | null;
+            };
+            /** @description The two starts in a row that came closest to breaking the pace, and what it required */
+            closest: {
+                /** @example 3001 */
+                intervalMs: number;
+                /** @example 3000 */
+                requiredMs: number;
+            } | null;
+            /**
+             * @description Counted from the ledger, not assumed
+             * @example {
+             *       "pace": 0,
+             *       "retryAfter": 0,
+             *       "robots": 0
+             *     }
+             */
+            breaches: {
+                pace: number;
+                retryAfter: number;
+                robots: number;
+            };
+            /**
+             * @description Of this UTC day
+             * @example {
+             *       "used": 212,
+             *       "left": 1788
+             *     }
+             */
+            budget: {
+                used: number;
+                left: number | null;
+            };
+            /**
+             * @description open: the host fails and is left alone; halfOpen: one request tries it
+             * @example closed
+             * @enum {string}
+             */
+            breaker: "closed" | "open" | "halfOpen";
+            /**
+             * @description Nothing is sent before
+             * @example null
+             */
+            pausedUntil: string | null;
+            /** @example null */
+            pauseReason: ("retryAfter" | "refused" | "failing") | null;
+        };
+        /**
+         * @example {
          *       "scrapeId": "3f0c9f0e-52c1-4c0b-8a55-9b8f1b9b7b11",
          *       "target": {
          *         "kind": "page",
@@ -1700,6 +2128,209 @@ export interface components {
             requestedAt: string;
             startedAt: string | null;
             finishedAt: string | null;
+        };
+        /**
+         * @example {
+         *       "targets": [
+         *         "tessellate-dynamics",
+         *         "https://www.linkedin.com/company/copperfinch/",
+         *         "https://www.linkedin.com/feed/update/urn:li:activity:7522164824427702421"
+         *       ]
+         *     }
+         */
+        RequestScrapes: {
+            /**
+             * @description pageIds, public URLs of company, school and showcase pages, and of posts
+             * @example [
+             *       "tessellate-dynamics",
+             *       "https://www.linkedin.com/company/copperfinch/",
+             *       "https://www.linkedin.com/feed/update/urn:li:activity:7522164824427702421"
+             *     ]
+             */
+            targets: string[];
+        };
+        /**
+         * @example {
+         *       "scrapeIds": [
+         *         "3f0c9f0e-52c1-4c0b-8a55-9b8f1b9b7b11"
+         *       ],
+         *       "items": [
+         *         {
+         *           "scrapeId": "3f0c9f0e-52c1-4c0b-8a55-9b8f1b9b7b11",
+         *           "target": {
+         *             "kind": "page",
+         *             "id": "brightwell-robotics"
+         *           },
+         *           "requestedBy": "client",
+         *           "state": "succeeded",
+         *           "attempts": 1,
+         *           "runAt": "2026-11-01T08:30:00.000Z",
+         *           "progress": {
+         *             "stage": "storing",
+         *             "at": "2026-11-01T08:30:00.000Z"
+         *           },
+         *           "timings": {
+         *             "fetching": 412,
+         *             "parsing": 31,
+         *             "storing": 18
+         *           },
+         *           "outcome": "ok",
+         *           "coverage": {
+         *             "found": {
+         *               "name": "jsonLd",
+         *               "totalFollowers": "text"
+         *             },
+         *             "missing": [
+         *               "people"
+         *             ],
+         *             "isTruncated": false
+         *           },
+         *           "errorCode": null,
+         *           "reason": null,
+         *           "isArchived": true,
+         *           "requestedAt": "2026-11-01T08:30:00.000Z",
+         *           "startedAt": "2026-11-01T08:30:00.000Z",
+         *           "finishedAt": "2026-11-01T08:30:00.000Z"
+         *         }
+         *       ]
+         *     }
+         */
+        ScrapeBatch: {
+            /**
+             * @description Of each of the targets, in their order; targets that are the same have the same
+             * @example [
+             *       "3f0c9f0e-52c1-4c0b-8a55-9b8f1b9b7b11"
+             *     ]
+             */
+            scrapeIds: string[];
+            /** @description The scrapes, each once, in the order in which they were first named */
+            items: components["schemas"]["Scrape"][];
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "scrapeId": "3f0c9f0e-52c1-4c0b-8a55-9b8f1b9b7b11",
+         *           "target": {
+         *             "kind": "page",
+         *             "id": "brightwell-robotics"
+         *           },
+         *           "requestedBy": "client",
+         *           "state": "succeeded",
+         *           "attempts": 1,
+         *           "runAt": "2026-11-01T08:30:00.000Z",
+         *           "progress": {
+         *             "stage": "storing",
+         *             "at": "2026-11-01T08:30:00.000Z"
+         *           },
+         *           "timings": {
+         *             "fetching": 412,
+         *             "parsing": 31,
+         *             "storing": 18
+         *           },
+         *           "outcome": "ok",
+         *           "coverage": {
+         *             "found": {
+         *               "name": "jsonLd",
+         *               "totalFollowers": "text"
+         *             },
+         *             "missing": [
+         *               "people"
+         *             ],
+         *             "isTruncated": false
+         *           },
+         *           "errorCode": null,
+         *           "reason": null,
+         *           "isArchived": true,
+         *           "requestedAt": "2026-11-01T08:30:00.000Z",
+         *           "startedAt": "2026-11-01T08:30:00.000Z",
+         *           "finishedAt": "2026-11-01T08:30:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null,
+         *       "total": null
+         *     }
+         */
+        ScrapeSlice: {
+            items: components["schemas"]["Scrape"][];
+            /**
+             * @description Pass as cursor for the next slice; null at the end
+             * @example null
+             */
+            nextCursor: string | null;
+            /**
+             * @description Only with count=true
+             * @example null
+             */
+            total: number | null;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "pageId": "tessellate-dynamics",
+         *           "everySeconds": 86400,
+         *           "nextAt": "2026-11-01T08:30:00.000Z",
+         *           "lastDueAt": "2026-11-01T08:30:00.000Z",
+         *           "createdAt": "2026-11-01T08:30:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null,
+         *       "total": null
+         *     }
+         */
+        WatchSlice: {
+            items: components["schemas"]["Watch"][];
+            /**
+             * @description Pass as cursor for the next slice; null at the end
+             * @example null
+             */
+            nextCursor: string | null;
+            /**
+             * @description Only with count=true
+             * @example null
+             */
+            total: number | null;
+        };
+        /**
+         * @example {
+         *       "pageId": "tessellate-dynamics",
+         *       "everySeconds": 86400,
+         *       "nextAt": "2026-11-01T08:30:00.000Z",
+         *       "lastDueAt": "2026-11-01T08:30:00.000Z",
+         *       "createdAt": "2026-11-01T08:30:00.000Z"
+         *     }
+         */
+        Watch: {
+            /** @example tessellate-dynamics */
+            pageId: string;
+            /** @example 86400 */
+            everySeconds: number;
+            /**
+             * Format: date-time
+             * @description When it is due next
+             * @example 2026-11-01T08:30:00.000Z
+             */
+            nextAt: string;
+            /** @description When it was due last; null before the first time */
+            lastDueAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-01T08:30:00.000Z
+             */
+            createdAt: string;
+        };
+        /**
+         * @example {
+         *       "everySeconds": 86400
+         *     }
+         */
+        PutWatch: {
+            /**
+             * @description At least this long from one scrape to the next; see WATCH_MIN_INTERVAL_SECONDS
+             * @example 86400
+             */
+            everySeconds: number;
         };
         /**
          * @example {
@@ -1876,6 +2507,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description RATE_LIMITED */
             429: {
                 headers: {
@@ -1941,6 +2590,24 @@ export interface operations {
             };
             /** @description REQUEST_INVALID */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2048,6 +2715,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description PAGE_NOT_FOUND */
             404: {
                 headers: {
@@ -2126,6 +2811,24 @@ export interface operations {
             };
             /** @description REQUEST_INVALID */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2225,6 +2928,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description POST_NOT_FOUND */
             404: {
                 headers: {
@@ -2317,6 +3038,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description PAGE_NOT_FOUND */
             404: {
                 headers: {
@@ -2402,8 +3141,181 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description USER_NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ErasureController_erase_v1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ComplianceController_report_v1: {
+        parameters: {
+            query?: {
+                /** @description Sent at or after this instant or day (UTC); default: 24 hours before the end. At most seven days before it: an earlier one is moved there */
+                since?: string;
+                /** @description Sent before this instant or day (UTC); default: now */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compliance"];
+                };
+            };
+            /** @description REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2464,6 +3376,210 @@ export interface operations {
             };
             /** @description BODY_MALFORMED, REQUEST_INVALID */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MEDIA_TYPE_UNSUPPORTED */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ScraperController_list_v1: {
+        parameters: {
+            query?: {
+                /** @description Of the latest attempt */
+                outcome?: "ok" | "partial" | "blocked" | "rateLimited" | "disallowed" | "notFound" | "gone" | "drifted" | "unreachable";
+                state?: "queued" | "running" | "succeeded" | "failed";
+                /** @description Of this company page */
+                pageId?: string;
+                /** @description Asked for at or after this instant or day (UTC) */
+                since?: string;
+                /** @description Asked for before this instant or day (UTC) */
+                until?: string;
+                /** @description How many items at most */
+                limit?: number;
+                /** @description nextCursor of the slice before; only with the same filter and sort */
+                cursor?: string;
+                /** @description Also answer the true total */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScrapeSlice"];
+                };
+            };
+            /** @description CURSOR_INVALID, REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ScraperController_requestMany_v1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestScrapes"];
+            };
+        };
+        responses: {
+            /** @description Taken on; follow each by its id */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScrapeBatch"];
+                };
+            };
+            /** @description BODY_MALFORMED, REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2547,8 +3663,486 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description SCRAPE_NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ScraperController_follow_v1: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the last event that came; it is not sent again */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                scrapeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events, until there is nothing more to tell */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Last-Event-ID was the end: do not connect again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCRAPE_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCRAPE_STREAMS_FULL, DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WatchesController_list_v1: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description nextCursor of the slice before; only with the same filter and sort */
+                cursor?: string;
+                /** @description Also answer the true total */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchSlice"];
+                };
+            };
+            /** @description CURSOR_INVALID, REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WatchesController_get_v1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description WATCH_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WatchesController_put_v1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutWatch"];
+            };
+        };
+        responses: {
+            /** @description As asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description BODY_MALFORMED, REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MEDIA_TYPE_UNSUPPORTED */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL_ERROR */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DATABASE_UNAVAILABLE, OVERLOADED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WatchesController_delete_v1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was watched, and is not any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description BODY_MALFORMED, REQUEST_INVALID */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description WATCH_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MEDIA_TYPE_UNSUPPORTED */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2601,6 +4195,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description KEY_REQUIRED, KEY_UNKNOWN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SCOPE_MISSING */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not fit */

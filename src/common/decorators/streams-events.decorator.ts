@@ -10,13 +10,13 @@ export function StreamsEvents(examples: Readonly<Record<string, string>>): Metho
       name: 'Last-Event-ID',
       required: false,
       description: 'Id of the last event that came; it is not sent again',
-      schema: { type: 'string' },
+      schema: { type: 'string', example: '3' },
     }),
     ApiOkResponse({
       description: 'Server-sent events, until there is nothing more to tell',
       content: {
         'text/event-stream': {
-          schema: { type: 'string' },
+          schema: { type: 'string', example: '3' },
           examples: Object.fromEntries(
             Object.entries(examples).map(([name, value]) => [name, { value }]),
           ),

@@ -311,11 +311,10 @@ describe(PagesService.name, () => {
       upsert.mockResolvedValue(['acme']);
       const stored = [{ isPrimary: true, lines: ['Kai 7'], mapUrl: null }];
       findByPageId.mockResolvedValue(aCompanyPage({ headquarters: 'Lisbon', locations: stored }));
-      await service.store(
-        covered(aCompanyPageRecord(read), { missing: [field] }),
-        lastScrape,
-        { alias: null, withdrawn: [] },
-      );
+      await service.store(covered(aCompanyPageRecord(read), { missing: [field] }), lastScrape, {
+        alias: null,
+        withdrawn: [],
+      });
 
       expect(upsert).toHaveBeenCalledWith(
         expect.objectContaining({ keys: expect.objectContaining({ locationWords: words }) }),

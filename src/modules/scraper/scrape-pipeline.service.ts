@@ -53,7 +53,9 @@ interface Reading<T> extends Weighed<T> {
 export type StageListener = (stage: ScrapeStage) => void;
 
 /** To whoever asks, a post by somebody who was erased is not there. */
-const ERASED: Refusal = {
+const ERASED: Rejection = {
+  isKept: false,
+  coverage: null,
   outcome: 'notFound',
   reason: 'nothing is kept of whoever wrote it',
   retryAfterSeconds: null,
