@@ -61,6 +61,7 @@ const VIOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'erasure-looks-down': { 'src/modules/erasure/x.ts': use('../pages/pages.module.js') },
   'compliance-looks-down': { 'src/modules/compliance/x.ts': use('../pages/pages.module.js') },
   'watches-looks-down': { 'src/modules/watches/x.ts': use('../users/users.module.js') },
+  'baselines-looks-down': { 'src/modules/baselines/x.ts': use('../pages/pages.module.js') },
   'scraper-looks-down': { 'src/modules/scraper/x.ts': use('../health/health.module.js') },
   ...Object.fromEntries(
     libraries().map((library, index, all) => [
@@ -170,5 +171,8 @@ function features(root: string): string[] {
 }
 
 function libraries(): string[] {
-  return ['caching', 'embedded-mongo', 'fetching', 'linkedin', 'observability', 'sample-world'];
+  return [
+    ...['caching', 'drift', 'embedded-mongo', 'fetching', 'linkedin', 'observability'],
+    'sample-world',
+  ];
 }
