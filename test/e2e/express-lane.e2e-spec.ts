@@ -25,7 +25,6 @@ describe('the express lane', () => {
   async function ask(headers: Record<string, string> = {}, path = LIST, method = 'GET') {
     const longWay = jest.spyOn(served.app.get(RequestWatch), 'begin');
     longWay.mockClear();
-    // Not `send`: that holds bodies against the document, which a coded one cannot be.
     const answer = await exchange(served.origin, path, { headers, method });
     return { answer, isExpress: longWay.mock.calls.length === 0 };
   }

@@ -6,7 +6,8 @@ import { claimTestDatabase, type TestDatabase } from '../support/test-database.j
 import { WatchedSampleWorld } from '../support/watched-sample-world.js';
 
 const CALLERS = 200;
-jest.setTimeout(30_000);
+// Each of them starts one or two applications; how long that takes is not what this is about.
+jest.setTimeout(60_000);
 
 // The long form, with a thousand callers of processes of their own, is `npm run bench:first-callers`.
 describe('the first callers of a page', () => {

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, request as openRequest } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 type Json = ReturnType<typeof JSON.parse>;
 
@@ -53,13 +54,20 @@ function send(
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);
       response.once('end', () => {
-        const text = Buffer.concat(chunks).toString();
         const { statusCode: status = 0, headers: answered } = response;
+        const text = decoded(Buffer.concat(chunks), answered['content-encoding']).toString();
         resolve({ method, path, status, headers: answered, text, body: parsed(text) });
       });
     });
     request.end(body);
   });
+}
+
+function decoded(bytes: Buffer, coding: string | undefined): Buffer {
+  if (coding === 'br') {
+    return brotliDecompressSync(bytes);
+  }
+  return coding === 'gzip' ? gunzipSync(bytes) : bytes;
 }
 
 function parsed(text: string): Json {

@@ -42,7 +42,7 @@ export const LIST_FAILURES: readonly DocumentedFailure[] = [
   },
 ];
 
-/** What a route that takes a POST refuses besides. */
+/** What a route whose method may bring a body refuses besides. */
 export const BODY_FAILURES: readonly DocumentedFailure[] = [
   {
     status: 400,

@@ -2,7 +2,7 @@ import { Controller, Delete, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { Answers } from '../../common/decorators/answers.decorator.js';
-import { Fails } from '../../common/decorators/fails.decorator.js';
+import { BODY_FAILURES, Fails } from '../../common/decorators/fails.decorator.js';
 import { LimitedAs } from '../../common/guards/client-throttler.guard.js';
 import { TakesNoBody } from '../../common/guards/no-body.guard.js';
 import { TakesNoQuery } from '../../common/guards/no-query.guard.js';
@@ -22,7 +22,7 @@ export class ErasureController {
       'Removes the person, what they wrote and what others wrote of them from everything that is kept, and remembers by a keyed hash that nothing is to be kept of them again. Works for people who were never seen, too; a second time it finds nothing. See docs/privacy.md.',
   })
   @Answers(ErasureResponse)
-  @Fails()
+  @Fails(...BODY_FAILURES)
   @TakesNoQuery()
   @TakesNoBody()
   @LimitedAs('scrapes')
