@@ -2,7 +2,7 @@ import {
   Global,
   Inject,
   Module,
-  type OnApplicationBootstrap,
+  type OnModuleInit,
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import {
@@ -37,7 +37,7 @@ class DatabaseServerModule {}
   ],
   providers: [DatabaseConnector],
 })
-export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DatabaseModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly connector: DatabaseConnector,
     @InjectConnection() private readonly connection: Connection,
@@ -48,8 +48,11 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
     probes.register({ name: 'database', isEssential: true, check: () => this.connector.report() });
   }
 
-  /** The embedded server is there for certain; a remote one may not be, and is not waited for longer than a request is. */
-  async onApplicationBootstrap(): Promise<void> {
+  /**
+   * Before anything begins to work on it. The embedded server is there for certain; a remote one may not be, and is not
+   * waited for longer than a request is.
+   */
+  async onModuleInit(): Promise<void> {
     await this.connector.start();
   }
 

@@ -13,7 +13,7 @@ import { freePort } from '../support/redis-process.js';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 
 // Each starts a process that compiles itself.
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 describe('the process', () => {
   let directory: TemporaryDirectory;
