@@ -25,7 +25,7 @@ const base = {
 /** @type {import('jest').Config} */
 module.exports = {
   // A hook may start the whole application, which takes its time on a machine that does other things besides.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     {
       ...base,
