@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { withExamples } from './app.docs.examples.js';
 import { documentAccess } from './common/auth/documented-access.js';
 import { Problem } from './common/dto/problem.js';
+import { documentIdempotency } from './common/idempotency/documented-idempotency.js';
 import { VERSION } from './config/version.js';
 
 const KEYS_WANTED =
@@ -33,6 +34,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, about, { standardSchemaConverter });
   documentAccess(document);
+  documentIdempotency(document);
   // The documented failures refer to it by name.
   const schemas = { ...document.components?.schemas, ...componentsOf(Problem, 'output') };
   const shown = withExamples(schemas as Record<string, JsonSchema>);

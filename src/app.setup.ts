@@ -18,6 +18,8 @@ import { ExpressLane } from './common/http/express-lane.js';
 import { securityHeaders } from './common/http/security-headers.js';
 import { shedLoad } from './common/http/shed-load.js';
 import { watchForWrongMethods } from './common/http/wrong-methods.js';
+import { doOnce } from './common/idempotency/do-once.js';
+import { IdempotencyService } from './common/idempotency/idempotency.service.js';
 import { RequestWatch } from './common/logging/request.watch.js';
 import { RequestValidationPipe } from './common/pipes/request-validation.pipe.js';
 import { Env } from './config/env.js';
@@ -61,6 +63,7 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
       watch.runInContext(request, done);
     },
   );
+  doOnce(server, app.get(IdempotencyService, { strict: false }), app.get(ClientLimiter));
   await setupArrival(app, server, env);
   setupRoutes(app);
   app.useGlobalPipes(new RequestValidationPipe({ exceptionFactory: toRequestInvalid }));
@@ -128,6 +131,7 @@ export function setupRoutes(app: NestFastifyApplication): void {
 const EXPOSED_HEADERS = [
   ...['age', 'allow', 'etag', 'location', 'preference-applied', 'retry-after'],
   ...['traceparent', 'x-request-id', 'ratelimit', 'ratelimit-policy', 'www-authenticate'],
+  'idempotency-replayed',
 ];
 
 function toRequestInvalid(issues: readonly StandardSchemaV1.Issue[]): RequestInvalidError {

@@ -6,6 +6,7 @@ import { CacheModule } from './cache/cache.module.js';
 import { Clock, SystemClock } from './clock/clock.js';
 import { AppExceptionFilter } from './filters/app-exception.filter.js';
 import { ThrottlingModule } from './guards/throttling.module.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { ProbesModule } from './health/probes.module.js';
 import { ExpressLane } from './http/express-lane.js';
 import { ResponseCacheInterceptor } from './interceptors/response-cache.interceptor.js';
@@ -29,6 +30,7 @@ import { SecretsModule } from './secrets/secrets.module.js';
     ThrottlingModule,
     SecretsModule,
     PeopleModule,
+    IdempotencyModule,
   ],
   providers: [
     AnswerCache,
