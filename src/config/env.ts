@@ -136,6 +136,14 @@ export const EnvSchema = z.object({
   OVERLOAD_DELAY_MS: whole(0).default(300),
   CURSOR_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
 
+  SENTRY_DSN: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s@/]+@[^\s@]+\/\d{1,20}$/,
+      'must look like https://<key>@<host>/<project>',
+    )
+    .refine((text) => URL.canParse(text), 'is not a readable address')
+    .optional(),
   LOG_FORMAT: oneOf('auto', 'json', 'pretty').default('auto'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 });

@@ -13,3 +13,5 @@ export {
 } from './request-line.js';
 export { annotateRequest, notesOf, type RequestNotes } from './request-notes.js';
 export { traceContextOf, type TraceContext, traceparentOf } from './trace-context.js';
+export { parseSentryDsn } from './sentry-dsn.js';
+export { SentryReporter } from './sentry-reporter.js';

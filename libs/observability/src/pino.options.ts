@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LoggerOptions } from 'pino';
 
 import { serializeError } from './error.serializer.js';
+import type { ErrorSetting } from './sentry-event.js';
 import { redactFields, redactText } from './redact.js';
 
 export interface PinoSettings {
@@ -13,7 +14,12 @@ export interface PinoSettings {
   readonly version: string;
   /** Human-readable lines, through pino-pretty where it is installed: for a terminal, not for a collector. */
   readonly isPretty?: boolean;
+  /** Hears of every error that is logged as one, before it is redacted, with the ids of the request it happened in. */
+  readonly onError?: (error: unknown, setting: ErrorSetting) => void;
 }
+
+/** pino's number for it. */
+const ERROR_LEVEL = 50;
 
 /**
  * Options for a logger whose lines are JSON objects with nothing secret or personal in them: fields are redacted by name
@@ -30,7 +36,11 @@ export function pinoOptions(settings: PinoSettings): LoggerOptions {
     },
     serializers: SERIALIZERS,
     hooks: {
-      logMethod(given, method) {
+      logMethod(given, method, level) {
+        const error = level >= ERROR_LEVEL ? errorAmong(given) : null;
+        if (error !== null) {
+          settings.onError?.(error, this.bindings());
+        }
         method.apply(this, redactArguments(given) as typeof given);
       },
     },
@@ -73,8 +83,12 @@ const SERIALIZED: ReadonlySet<string> = new Set(Object.keys(SERIALIZERS));
 function redactArguments(given: readonly unknown[]): unknown[] {
   const told = given.map((part) => (typeof part === 'string' ? redactText(part) : part));
   const [first, message] = told;
-  const error = first instanceof Error ? first : errorIn(first);
+  const error = errorAmong(told);
   return message === undefined && error !== null ? [first, redactText(error.message)] : told;
+}
+
+function errorAmong([first]: readonly unknown[]): Error | null {
+  return first instanceof Error ? first : errorIn(first);
 }
 
 function errorIn(fields: unknown): Error | null {

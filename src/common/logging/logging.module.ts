@@ -1,22 +1,35 @@
-import { pinoOptions } from '@app/observability';
-import { Global, Module } from '@nestjs/common';
+import { parseSentryDsn, pinoOptions, type PinoSettings, SentryReporter } from '@app/observability';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { destination, type DestinationStream, type Logger, pino } from 'pino';
 
 import { Env } from '../../config/env.js';
+import { AppError } from '../errors/app.error.js';
+import { isDatabaseUnavailable } from '../errors/database.errors.js';
 import { AppLogger } from './app.logger.js';
 import { RequestWatch } from './request.watch.js';
-import { LOG_DESTINATION, PRODUCT, ROOT_LOGGER } from './root-logger.js';
+import { ERROR_REPORTER, LOG_DESTINATION, PRODUCT, ROOT_LOGGER } from './root-logger.js';
 
 @Global()
 @Module({
   providers: [
     { provide: LOG_DESTINATION, inject: [Env], useFactory: openDestination },
-    { provide: ROOT_LOGGER, inject: [Env, LOG_DESTINATION], useFactory: createLogger },
+    { provide: ERROR_REPORTER, inject: [Env], useFactory: openReporter },
+    {
+      provide: ROOT_LOGGER,
+      inject: [Env, LOG_DESTINATION, ERROR_REPORTER],
+      useFactory: createLogger,
+    },
   ],
   exports: [LOG_DESTINATION, ROOT_LOGGER],
 })
-class RootLoggerModule {}
+class RootLoggerModule implements OnApplicationShutdown {
+  constructor(@Inject(ERROR_REPORTER) private readonly reporter: SentryReporter | null) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.reporter?.settle();
+  }
+}
 
 /** Structured logs, one JSON line each, and one for every request (RequestWatch). */
 @Module({
@@ -47,11 +60,33 @@ function openDestination(env: Env): DestinationStream | null {
     : destination({ dest: 1, sync: false, minLength: BATCH_BYTES, periodicFlush: FLUSH_MS });
 }
 
-function createLogger(env: Env, stream: DestinationStream | null): Logger {
-  const settings = { ...PRODUCT, level: env.LOG_LEVEL };
+function openReporter({ SENTRY_DSN: dsn }: Env): SentryReporter | null {
+  const target = dsn === undefined ? null : parseSentryDsn(dsn);
+  return target && new SentryReporter({ target, release: `${PRODUCT.service}@${PRODUCT.version}` });
+}
+
+function createLogger(
+  env: Env,
+  stream: DestinationStream | null,
+  reporter: SentryReporter | null,
+): Logger {
+  const settings: PinoSettings = {
+    ...PRODUCT,
+    level: env.LOG_LEVEL,
+    onError: (error, setting) => {
+      if (!isExpected(error)) {
+        reporter?.report(error, setting);
+      }
+    },
+  };
   return stream === null
     ? pino(pinoOptions({ ...settings, isPretty: true }))
     : pino(pinoOptions(settings), stream);
+}
+
+/** What has a name, and a database that is away, are told by health and metrics. */
+function isExpected(error: unknown): boolean {
+  return error instanceof AppError || isDatabaseUnavailable(error);
 }
 
 function isPretty({ LOG_FORMAT: format }: Env): boolean {
