@@ -124,6 +124,7 @@ export const EnvSchema = z.object({
 
   ARCHIVE: oneOf('on', 'off').default('on'),
   ARCHIVE_RETENTION_DAYS: whole(0, 36_500).default(90),
+  PEOPLE_RETENTION_DAYS: whole(0, 36_500).default(365),
   ERASURE_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   LEDGER_RETENTION_DAYS: whole(0, 36_500).default(90),
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Model, mongo, Types } from 'mongoose';
+import type { Model, mongo, QueryFilter, Types } from 'mongoose';
 
 const BATCH_SIZE = 500;
 
@@ -13,18 +13,19 @@ export interface Rewritten<T> {
 type Row<T> = T & { readonly _id: Types.ObjectId };
 
 /**
- * Walks through a whole collection in the order of its primary key, a batch at a time, and makes each document what
- * `rewrite` says: null to delete it, the same to leave it. What was seen again meanwhile (another `lastSeenAt`) is left to
- * whoever wrote it.
+ * Walks through a collection, or what of it matches a filter, in the order of its primary key, a batch at a time, and
+ * makes each document what `rewrite` says: null to delete it, the same to leave it. What was seen again meanwhile (another
+ * `lastSeenAt`) is left to whoever wrote it.
  */
 export async function rewriteEach<T extends { readonly lastSeenAt: Date }, F extends keyof T>(
   model: Model<T>,
   fields: readonly F[],
   rewrite: (document: Pick<T, F>) => Pick<T, F> | null,
+  filter: QueryFilter<T> = {},
 ): Promise<Rewritten<Pick<T, F>>> {
   const deleted: Pick<T, F>[] = [];
   const changed: Pick<T, F>[] = [];
-  for await (const batch of batchesOf(model, [...fields, 'lastSeenAt'])) {
+  for await (const batch of batchesOf(model, filter, [...fields, 'lastSeenAt'])) {
     const operations: mongo.AnyBulkWriteOperation[] = [];
     for (const { _id: id, lastSeenAt, ...rest } of batch) {
       const before = rest as unknown as Pick<T, F>;
@@ -48,12 +49,13 @@ export async function rewriteEach<T extends { readonly lastSeenAt: Date }, F ext
 
 async function* batchesOf<T>(
   model: Model<T>,
+  filter: QueryFilter<T>,
   fields: readonly PropertyKey[],
 ): AsyncGenerator<readonly Row<T>[]> {
   let last: Types.ObjectId | null = null;
   for (;;) {
     const batch: readonly Row<T>[] = await model
-      .find(last === null ? {} : { _id: { $gt: last } })
+      .find(last === null ? filter : { $and: [{ _id: { $gt: last } }, filter] })
       .sort({ _id: 1 })
       .limit(BATCH_SIZE)
       .select(fields.map(String))

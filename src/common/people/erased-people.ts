@@ -23,13 +23,17 @@ export function alsoKnownAs(people: ErasedPeople, names: readonly FoldedName[]):
 
 /** One person, known by the names given. */
 export function onePerson(userId: string, names: readonly FoldedName[]): ErasedPeople {
-  const nameless: ErasedPeople = {
-    isEmpty: false,
-    has: (other) => other === userId,
+  return alsoKnownAs(thesePeople(new Set([userId])), names);
+}
+
+/** People of whom only their ids are known. */
+export function thesePeople(userIds: ReadonlySet<string>): ErasedPeople {
+  return {
+    isEmpty: userIds.size === 0,
+    has: (userId) => userIds.has(userId),
     hasName: () => false,
     nameWordCounts: new Set(),
   };
-  return alsoKnownAs(nameless, names);
 }
 
 /** The forms of a display name that tell who is meant without a link. */

@@ -28,6 +28,8 @@ export class ErasureSweep {
 export interface PersonalDataKeeper {
   readonly collection: string;
   erase(sweep: ErasureSweep): Promise<ErasureCount>;
+  /** Removes what tells of people and was not seen since. Absent where nothing grows old, or it goes by itself. */
+  expire?(unseenSince: Date): Promise<ErasureCount>;
 }
 
 /** Where features say that they keep what may tell of people, so that it can be erased without knowing them. */

@@ -1,5 +1,8 @@
+import type { AuthorRecord } from '@app/linkedin';
 import { Injectable } from '@nestjs/common';
 
+import { peopleMentionedIn } from '../../common/people/members.js';
+import { PeopleBlanker } from '../../common/people/people-blanker.js';
 import type {
   ErasureCount,
   ErasureSweep,
@@ -20,4 +23,18 @@ export class CommentsEraser implements PersonalDataKeeper {
     );
     return { deletedCount: deleted.length, blankedCount: changed.length };
   }
+
+  async expire(unseenSince: Date): Promise<ErasureCount> {
+    const { deleted, changed } = await this.comments.updateUnseenSince(unseenSince, (comment) =>
+      isMember(comment.author)
+        ? null
+        : new PeopleBlanker(peopleMentionedIn(comment.mentions)).comment(comment),
+    );
+    return { deletedCount: deleted.length, blankedCount: changed.length };
+  }
+}
+
+/** Companies are always linked to: a name without an address is taken for a member's. */
+function isMember(author: AuthorRecord | null): boolean {
+  return author?.kind === 'person' || (author?.kind === null && author.url === null);
 }

@@ -86,4 +86,19 @@ export class CommentsRepository {
   ): Promise<Rewritten<CommentTexts>> {
     return rewriteEach(this.model, TEXTS, rewrite);
   }
+
+  /** The same for what was not seen since and shows members. */
+  updateUnseenSince(
+    unseenSince: Date,
+    rewrite: (record: CommentTexts) => CommentTexts | null,
+  ): Promise<Rewritten<CommentTexts>> {
+    return rewriteEach(this.model, TEXTS, rewrite, {
+      lastSeenAt: { $lt: unseenSince },
+      $or: [
+        { 'author.kind': 'person' },
+        { 'author.kind': null, 'author.url': null, 'author.name': { $ne: null } },
+        { mentions: { $elemMatch: { kind: 'person', url: { $ne: null } } } },
+      ],
+    });
+  }
 }

@@ -4,6 +4,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { Suppressions } from '../snapshots/suppressions.port.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureService } from './erasure.service.js';
+import { PeopleRetentionService } from './people-retention.service.js';
 import { PeopleScreenService } from './people-screen.service.js';
 import { Suppression, SuppressionSchema } from './schemas/suppression.schema.js';
 import { SuppressionsRepository } from './suppressions.repository.js';
@@ -16,6 +17,7 @@ import { SuppressionsService } from './suppressions.service.js';
   controllers: [ErasureController],
   providers: [
     ErasureService,
+    PeopleRetentionService,
     PeopleScreenService,
     SuppressionsRepository,
     SuppressionsService,

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { peopleMentionedIn } from '../../common/people/members.js';
+import { PeopleBlanker } from '../../common/people/people-blanker.js';
 import type {
   ErasureCount,
   ErasureSweep,
@@ -19,6 +21,16 @@ export class PostsEraser implements PersonalDataKeeper {
     for (const { postId } of deleted) {
       erasedPostIds.add(postId);
     }
+    return { deletedCount: deleted.length, blankedCount: changed.length };
+  }
+
+  async expire(unseenSince: Date): Promise<ErasureCount> {
+    await this.posts.updateToUnread(unseenSince);
+    const { deleted, changed } = await this.posts.updateUnseenSince(unseenSince, (post) =>
+      post.author?.kind === 'person'
+        ? null
+        : new PeopleBlanker(peopleMentionedIn(post.mentions)).post(post),
+    );
     return { deletedCount: deleted.length, blankedCount: changed.length };
   }
 }

@@ -104,6 +104,27 @@ export class PostsRepository {
   updateEach(rewrite: (record: PostTexts) => PostTexts | null): Promise<Rewritten<PostTexts>> {
     return rewriteEach(this.model, TEXTS, rewrite);
   }
+
+  /** The same for what was not seen since and shows members. */
+  updateUnseenSince(
+    unseenSince: Date,
+    rewrite: (record: PostTexts) => PostTexts | null,
+  ): Promise<Rewritten<PostTexts>> {
+    return rewriteEach(this.model, TEXTS, rewrite, {
+      lastSeenAt: { $lt: unseenSince },
+      $or: [
+        { 'author.kind': 'person' },
+        { mentions: { $elemMatch: { kind: 'person', url: { $ne: null } } } },
+      ],
+    });
+  }
+
+  /** What was read so long ago is no longer there: asked for again, it is read again. */
+  async updateToUnread(readBefore: Date): Promise<void> {
+    await this.model
+      .updateMany({ commentsReadAt: { $lt: readBefore } }, { $set: { commentsReadAt: null } })
+      .exec();
+  }
 }
 
 function upsertOf(

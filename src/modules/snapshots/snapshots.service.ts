@@ -209,8 +209,10 @@ export class SnapshotsService {
   }
 
   private expiryFrom(seenAt: Date): Date | null {
-    const { ARCHIVE_RETENTION_DAYS: days } = this.env;
-    return days === 0 ? null : new Date(seenAt.getTime() + days * DAY_MS);
+    const { ARCHIVE_RETENTION_DAYS: documents, PEOPLE_RETENTION_DAYS: people } = this.env;
+    // Documents show people: they are kept no longer than what was read out of them.
+    const limits = [documents, people].filter((days) => days > 0);
+    return limits.length === 0 ? null : new Date(seenAt.getTime() + Math.min(...limits) * DAY_MS);
   }
 }
 

@@ -18,4 +18,8 @@ export class UsersEraser implements PersonalDataKeeper {
     const { deleted, changed } = await this.users.updateEach((person) => blanker.person(person));
     return { deletedCount: deleted.length, blankedCount: changed.length };
   }
+
+  async expire(unseenSince: Date): Promise<ErasureCount> {
+    return { deletedCount: await this.users.deleteUnseenSince(unseenSince), blankedCount: 0 };
+  }
 }

@@ -76,4 +76,11 @@ export class UsersRepository {
   ): Promise<Rewritten<PersonTexts>> {
     return rewriteEach(this.model, TEXTS, rewrite);
   }
+
+  async deleteUnseenSince(unseenSince: Date): Promise<number> {
+    const { deletedCount } = await this.model
+      .deleteMany({ lastSeenAt: { $lt: unseenSince } })
+      .exec();
+    return deletedCount;
+  }
 }

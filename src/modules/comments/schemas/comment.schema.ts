@@ -48,3 +48,5 @@ CommentSchema.index({ commentId: 1 }, { unique: true });
 CommentSchema.index({ postId: 1, createdAt: -1, commentId: -1 });
 // All that was said under a page's posts.
 CommentSchema.index({ pageId: 1, createdAt: -1 });
+// Retention: what shows people and was not seen for long.
+CommentSchema.index({ lastSeenAt: 1 });

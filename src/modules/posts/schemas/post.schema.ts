@@ -79,3 +79,7 @@ PostSchema.index({ postId: 1 }, { unique: true });
 PostSchema.index({ pageId: 1, createdAt: -1, postId: -1 });
 // A page's posts with one hashtag.
 PostSchema.index({ pageId: 1, hashtagKeys: 1, createdAt: -1 });
+// Retention: what shows people and was not seen for long.
+PostSchema.index({ lastSeenAt: 1 });
+// Retention: whose comments are older than that.
+PostSchema.index({ commentsReadAt: 1 });

@@ -39,3 +39,5 @@ export const PersonSchema = SchemaFactory.createForClass(Person);
 PersonSchema.index({ userId: 1 }, { unique: true });
 // The people at a page, by name; the key breaks ties.
 PersonSchema.index({ pageId: 1, name: 1, userId: 1 });
+// Retention: what shows people and was not seen for long.
+PersonSchema.index({ lastSeenAt: 1 });
