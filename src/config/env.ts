@@ -87,6 +87,9 @@ export const EnvSchema = z.object({
   FETCH_RETRY_BASE_MS: whole(1).default(500),
   FETCH_RETRY_MAX_MS: whole(1).default(8_000),
   BROWSER: oneOf('auto', 'off').default('auto'),
+  BROWSER_PAGES: whole(1, 100).default(2),
+  BROWSER_RECYCLE_PAGES: whole(1).default(200),
+  BROWSER_MAX_MEMORY_MB: whole(1).default(1024),
   PUPPETEER_EXECUTABLE_PATH: z.string().min(1).optional(),
 
   SCRAPE_WORKER: oneOf('on', 'off').default('on'),

@@ -1,55 +1,28 @@
-import {
-  BrowserFetcher,
-  type BrowserFetcherOptions,
-  type FetchedDocument,
-  findBrowser,
-  HostPaceStore,
-  RobotsPolicy,
-} from '@app/fetching';
-import { jest } from '@jest/globals';
+import { BrowserFetcher, type FetchedDocument } from '@app/fetching';
 
-import { type Answer, LoopbackServer, says } from '../support/loopback-server.js';
+import {
+  aServerWithRules,
+  BrowserFetchers,
+  describeWithBrowser,
+  html,
+} from '../support/browser-fetchers.js';
+import { type Answer, type LoopbackServer, says } from '../support/loopback-server.js';
 import { anOpenGate } from '../support/open-gate.js';
 
-const html = (body: string): Answer =>
-  says(200, `<!doctype html><html><head></head><body>${body}</body></html>`, {
-    'content-type': 'text/html',
-  });
 const breaksOff: Answer = (_request, response) => {
   response.destroy();
 };
 const to = (location: string): Answer => says(302, '', { location });
 
-/** What one test made of the host is not held against the next. */
-class ForgetfulHostPaceStore extends HostPaceStore {
-  find(): Promise<null> {
-    return Promise.resolve(null);
-  }
-
-  replace(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-}
-
-// A browser takes its time to start on a busy machine.
-jest.setTimeout(60_000);
-
-const isPresent = findBrowser() !== null;
-if (!isPresent) {
-  process.stdout.write('No Chrome or Chromium on this machine: the browser is not tested.\n');
-}
-const describeWithBrowser = isPresent ? describe : describe.skip;
-
 describeWithBrowser(BrowserFetcher.name, () => {
-  const open: { close(): Promise<void> }[] = [];
   let server: LoopbackServer;
+  let fetchers: BrowserFetchers;
   let fetcher: BrowserFetcher;
 
   beforeAll(async () => {
-    server = await LoopbackServer.start({
-      '/robots.txt': says(200, 'User-agent: *\nDisallow: /private\nDisallow: /favicon.ico'),
-    });
-    fetcher = aFetcher();
+    server = await aServerWithRules();
+    fetchers = new BrowserFetchers(server);
+    fetcher = fetchers.open();
   });
 
   beforeEach(() => {
@@ -57,32 +30,9 @@ describeWithBrowser(BrowserFetcher.name, () => {
   });
 
   afterAll(async () => {
-    await Promise.all(open.map((each) => each.close()));
+    await fetchers.close();
     await server.close();
   });
-
-  function aFetcher(overrides: Partial<BrowserFetcherOptions> = {}): BrowserFetcher {
-    const gate = overrides.gate ?? anOpenGate({ store: new ForgetfulHostPaceStore() });
-    const robots = new RobotsPolicy({
-      productToken: 'Pagelens',
-      userAgent: 'x',
-      timeoutMs: 2000,
-      gate,
-    });
-    const made = new BrowserFetcher({
-      gate,
-      executablePath: null,
-      userAgent: 'Pagelens/0.1 (+mailto:test@example.org)',
-      allowedHosts: [server.host],
-      timeoutMs: 15_000,
-      maxBytes: 100_000,
-      robots,
-      stopAt: (url) => new URL(url).pathname === '/authwall',
-      ...overrides,
-    });
-    open.push(made, robots);
-    return made;
-  }
 
   function text({ body }: FetchedDocument): string {
     return Buffer.from(body).toString();
@@ -123,19 +73,6 @@ describeWithBrowser(BrowserFetcher.name, () => {
     await fetcher.fetch(server.url('/page'));
 
     expect(server.headers.map((headers) => headers.cookie)).toEqual([undefined, undefined]);
-  });
-
-  it('loads no pictures, styles or icons, and nothing that robots.txt disallows', async () => {
-    server.answerWith({
-      '/page': html(
-        '<img src="/a.jpg"><link rel="stylesheet" href="/a.css"><script src="/private/a.js"></script>' +
-          '<script src="http://elsewhere.invalid/a.js"></script><script src="/a.js"></script>',
-      ),
-      '/a.js': says(200, '', { 'content-type': 'text/javascript' }),
-    });
-    await fetcher.fetch(server.url('/page'));
-
-    expect(server.asked.filter((path) => path !== '/robots.txt')).toEqual(['/page', '/a.js']);
   });
 
   it('follows a redirect and remembers the way', async () => {
@@ -189,7 +126,7 @@ describeWithBrowser(BrowserFetcher.name, () => {
 
   it('gives up a document that does not end', async () => {
     server.answer('/page', () => undefined);
-    const impatient = aFetcher({ timeoutMs: 1500 });
+    const impatient = fetchers.open({ timeoutMs: 1500 });
 
     await expect(impatient.fetch(server.url('/page'))).rejects.toMatchObject({
       code: 'UPSTREAM_DOWN',
@@ -199,7 +136,7 @@ describeWithBrowser(BrowserFetcher.name, () => {
 
   it('gives up a page whose script never ends', async () => {
     server.answerWith({ '/page': html('<script>for (;;) {}</script>') });
-    const impatient = aFetcher({ timeoutMs: 1500 });
+    const impatient = fetchers.open({ timeoutMs: 1500 });
 
     await expect(impatient.fetch(server.url('/page'))).rejects.toMatchObject({
       problem: 'did not finish within 1500 ms',
@@ -213,51 +150,6 @@ describeWithBrowser(BrowserFetcher.name, () => {
     });
 
     await expect(fetcher.fetch(server.url('/page'), caller.signal)).rejects.toThrow('no longer');
-  });
-
-  it('opens no more pages at once than it may', async () => {
-    let pageCount = 0;
-    let mostPages = 0;
-    server.answer('/page', (request, response) => {
-      pageCount += 1;
-      mostPages = Math.max(mostPages, pageCount);
-      setTimeout(() => {
-        pageCount -= 1;
-        html('')(request, response);
-      }, 50);
-    });
-    const narrow = aFetcher({ maxPages: 1 });
-    await Promise.all([1, 2, 3].map(() => narrow.fetch(server.url('/page'))));
-
-    expect(mostPages).toBe(1);
-  });
-
-  it('starts a new browser after the old one crashed', async () => {
-    server.answerWith({ '/page': html('fine') });
-    const crashing = aFetcher();
-    server.answer('/deadly', () => {
-      if (crashing.processId !== null) {
-        process.kill(crashing.processId, 'SIGKILL');
-      }
-    });
-    await crashing.fetch(server.url('/page'));
-    const first = crashing.processId;
-
-    await expect(crashing.fetch(server.url('/deadly'))).rejects.toMatchObject({
-      code: 'UPSTREAM_DOWN',
-      retry: 'later',
-    });
-    await expect(crashing.fetch(server.url('/page'))).resolves.toMatchObject({ status: 200 });
-    expect(crashing.processId).not.toBe(first);
-  });
-
-  it('reads nothing more once closed', async () => {
-    const closed = aFetcher();
-    await closed.close();
-
-    await expect(closed.fetch(server.url('/page'))).rejects.toMatchObject({
-      code: 'BROWSER_UNAVAILABLE',
-    });
   });
 });
 

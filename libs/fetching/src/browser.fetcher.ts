@@ -2,10 +2,10 @@ import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import type { Page } from 'puppeteer';
 
 import { admitted } from './admission.js';
-import { BrowserHolder } from './browser.holder.js';
+import { BrowserHolder, type BrowserLease } from './browser.holder.js';
 import { type Clock, SYSTEM_CLOCK } from './clock.js';
 import { type FetchedDocument, Fetcher } from './fetcher.port.js';
-import { UnsupportedUrlError, UpstreamDownError } from './fetching.errors.js';
+import { BrowserCrashedError, UnsupportedUrlError, UpstreamDownError } from './fetching.errors.js';
 import { HostAllowlist } from './host.allowlist.js';
 import type { HostGate } from './host.gate.js';
 import { orAborted } from './or-aborted.js';
@@ -22,10 +22,17 @@ export interface BrowserFetcherOptions {
   readonly allowedHosts: readonly string[];
   /** For one document: loading, scripts and reading together. */
   readonly timeoutMs: number;
+  /** For a page to open or to close; a browser that takes longer is ended, and replaced. */
+  readonly patienceMs?: number;
   /** Of the rendered document. */
   readonly maxBytes: number;
   /** Pages open at once; more wait. */
   readonly maxPages?: number;
+  /** After so many pages another browser takes over. */
+  readonly recyclePages?: number;
+  /** Of all the browser's processes; as for `BrowserHolder`. */
+  readonly maxMemoryBytes?: number;
+  readonly weighEveryMs?: number;
   /** As for `HttpFetcher`. */
   readonly gate: HostGate;
   /** `null`: robots.txt is not consulted. Closed by whoever made it. */
@@ -37,6 +44,8 @@ export interface BrowserFetcherOptions {
 }
 
 const LAUNCH_TIME_MS = 20_000;
+const PATIENCE_MS = 10_000;
+const WEIGH_EVERY_MS = 2_000;
 
 /**
  * A headless browser behind the fetcher port: what it returns is the rendered document. It says who it is and hides
@@ -45,12 +54,21 @@ const LAUNCH_TIME_MS = 20_000;
 export class BrowserFetcher extends Fetcher {
   private readonly holder: BrowserHolder;
   private readonly turns: BulkheadPolicy;
+  private readonly patienceMs: number;
   private readonly visiting: VisitOptions;
 
   constructor(options: BrowserFetcherOptions) {
     super();
-    this.holder = new BrowserHolder(options.executablePath, options.allowedHosts, LAUNCH_TIME_MS);
+    this.holder = new BrowserHolder({
+      executablePath: options.executablePath,
+      allowedHosts: options.allowedHosts,
+      launchTimeoutMs: LAUNCH_TIME_MS,
+      recyclePages: options.recyclePages ?? Number.MAX_SAFE_INTEGER,
+      maxMemoryBytes: options.maxMemoryBytes ?? Number.MAX_SAFE_INTEGER,
+      weighEveryMs: options.weighEveryMs ?? WEIGH_EVERY_MS,
+    });
     this.turns = bulkhead(options.maxPages ?? 2, Number.MAX_SAFE_INTEGER);
+    this.patienceMs = options.patienceMs ?? PATIENCE_MS;
     this.visiting = {
       allowlist: new HostAllowlist(options.allowedHosts),
       gate: options.gate,
@@ -69,7 +87,10 @@ export class BrowserFetcher extends Fetcher {
     return this.holder.processId;
   }
 
-  /** Rejects with `BrowserUnavailableError` where there is no browser. Does not try again by itself. */
+  /**
+   * Rejects with `BrowserUnavailableError` where there is no browser. A page whose browser died is tried once more, in a
+   * new one; nothing else is tried again.
+   */
   async fetch(url: URL, signal?: AbortSignal): Promise<FetchedDocument> {
     if (!this.visiting.allowlist.allows(url)) {
       throw new UnsupportedUrlError(url.href);
@@ -77,7 +98,7 @@ export class BrowserFetcher extends Fetcher {
     signal?.throwIfAborted();
     const reading = this.turns.execute(async () => {
       signal?.throwIfAborted();
-      return this.read(withoutFragment(url), signal);
+      return this.readTwice(withoutFragment(url), signal);
     });
     return orAborted(reading, signal);
   }
@@ -86,25 +107,50 @@ export class BrowserFetcher extends Fetcher {
     return this.holder.close();
   }
 
-  private async read(url: URL, signal?: AbortSignal): Promise<FetchedDocument> {
-    const browser = await this.holder.browser();
-    // A context of its own is a profile of its own: no cookie outlives the document that set it.
-    const context = await browser
-      .createBrowserContext({ downloadBehavior: { policy: 'deny' } })
-      .catch((cause: unknown) => {
-        throw new UpstreamDownError(url.href, 'met a dying browser', null, null, { cause });
-      });
-    const leave = (): void => {
-      context.close().catch(() => undefined);
-    };
+  private async readTwice(url: URL, signal?: AbortSignal): Promise<FetchedDocument> {
     try {
-      const page = await context.newPage();
-      const wish = { url, purpose: 'document', reader: 'browser', attempt: 1 } as const;
-      const intent = await admitted(wish, this.visiting, signal);
-      const passage = await this.visiting.gate.enter(intent, signal);
-      return await this.visit(page, url, passage, { leave, signal });
+      return await this.read(url, 1, signal);
+    } catch (error) {
+      if (error instanceof BrowserCrashedError) {
+        signal?.throwIfAborted();
+        return this.read(url, 2, signal);
+      }
+      throw error;
+    }
+  }
+
+  private async read(url: URL, attempt: number, signal?: AbortSignal): Promise<FetchedDocument> {
+    const lease = await this.holder.lease();
+    try {
+      const page = await this.openPage(url, lease);
+      const leave = (): void => {
+        discard(page, lease, this.patienceMs);
+      };
+      try {
+        const wish = { url, purpose: 'document', reader: 'browser', attempt } as const;
+        const intent = await admitted(wish, this.visiting, signal);
+        const passage = await this.visiting.gate.enter(intent, signal);
+        return await this.visit(page, url, passage, { leave, signal });
+      } finally {
+        leave();
+      }
     } finally {
-      leave();
+      lease.leave();
+    }
+  }
+
+  /** A browser that opens no page, or not in time, is of no more use. */
+  private async openPage(url: URL, { browser, abandon }: BrowserLease): Promise<Page> {
+    const limit = setTimeout(abandon, this.patienceMs);
+    try {
+      // A context of its own is a profile of its own: no cookie outlives the document that set it.
+      const context = await browser.createBrowserContext({ downloadBehavior: { policy: 'deny' } });
+      return await context.newPage();
+    } catch (cause) {
+      abandon();
+      throw new BrowserCrashedError(url.href, { cause });
+    } finally {
+      clearTimeout(limit);
     }
   }
 
@@ -135,4 +181,16 @@ export class BrowserFetcher extends Fetcher {
   private late(url: URL): UpstreamDownError {
     return new UpstreamDownError(url.href, `did not finish within ${this.visiting.timeoutMs} ms`);
   }
+}
+
+/** Ends a page with its profile, behind whoever asked; a browser that does not do so is ended itself. */
+function discard(page: Page, { abandon }: BrowserLease, patienceMs: number): void {
+  const limit = setTimeout(abandon, patienceMs);
+  page
+    .browserContext()
+    .close()
+    .catch(() => undefined)
+    .finally(() => {
+      clearTimeout(limit);
+    });
 }

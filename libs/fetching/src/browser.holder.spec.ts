@@ -20,11 +20,22 @@ describe(resolverArg.name, () => {
   });
 });
 
+function aHolder(executablePath: string | null): BrowserHolder {
+  return new BrowserHolder({
+    executablePath,
+    allowedHosts: [],
+    launchTimeoutMs: 5000,
+    recyclePages: 100,
+    maxMemoryBytes: Number.MAX_SAFE_INTEGER,
+    weighEveryMs: 1000,
+  });
+}
+
 describe(BrowserHolder.name, () => {
   it('names the browser that was set and is missing', async () => {
-    const holder = new BrowserHolder('/nowhere/chrome', [], 1000);
+    const holder = aHolder('/nowhere/chrome');
 
-    await expect(holder.browser()).rejects.toMatchObject({
+    await expect(holder.lease()).rejects.toMatchObject({
       code: 'BROWSER_UNAVAILABLE',
       retry: 'never',
       message: 'There is no browser at /nowhere/chrome',
@@ -33,17 +44,17 @@ describe(BrowserHolder.name, () => {
   });
 
   it('says that a program that is no browser does not start', async () => {
-    const holder = new BrowserHolder(process.execPath, [], 5000);
+    const holder = aHolder(process.execPath);
 
-    await expect(holder.browser()).rejects.toThrow(BrowserUnavailableError);
-    await expect(holder.browser()).rejects.toThrow('The browser does not start');
+    await expect(holder.lease()).rejects.toThrow(BrowserUnavailableError);
+    await expect(holder.lease()).rejects.toThrow('The browser does not start');
     await holder.close();
   });
 
   it('starts nothing once closed', async () => {
-    const holder = new BrowserHolder(null, [], 1000);
+    const holder = aHolder(null);
     await holder.close();
 
-    await expect(holder.browser()).rejects.toThrow('The browser was closed');
+    await expect(holder.lease()).rejects.toThrow('The browser was closed');
   });
 });

@@ -178,6 +178,19 @@ export class FetchingStoppedError extends HeldBackError {
   }
 }
 
+/** The browser died or froze over a page, which says nothing about the host. */
+export class BrowserCrashedError extends FetchError {
+  readonly retry = 'later';
+  readonly code = 'BROWSER_CRASHED';
+
+  constructor(
+    readonly url: string,
+    options?: ErrorOptions,
+  ) {
+    super(`The browser died over ${printableUrl(url)}`, null, options);
+  }
+}
+
 /** There is no browser on this machine, or it does not start. */
 export class BrowserUnavailableError extends FetchError {
   readonly retry = 'never';

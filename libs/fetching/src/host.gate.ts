@@ -280,7 +280,7 @@ function findingOf({ status, errorCode, isRefusal }: RequestEnd): Finding | null
   if (status === 429 || status === 999 || isRefusal) {
     return 'refused';
   }
-  if (errorCode === 'ABORTED') {
+  if (errorCode === 'ABORTED' || errorCode === 'BROWSER_CRASHED') {
     return null;
   }
   return errorCode === 'UPSTREAM_DOWN' || (status ?? 0) >= 500 ? 'failed' : 'good';

@@ -2,6 +2,7 @@ export { BrowserFetcher, type BrowserFetcherOptions } from './browser.fetcher.js
 export { type Clock, SYSTEM_CLOCK } from './clock.js';
 export { type FetchedDocument, Fetcher } from './fetcher.port.js';
 export {
+  BrowserCrashedError,
   BrowserUnavailableError,
   BudgetSpentError,
   DisallowedError,

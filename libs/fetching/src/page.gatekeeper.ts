@@ -1,6 +1,7 @@
 import type { HTTPRequest, HTTPResponse, Page } from 'puppeteer';
 
 import { admitted, type Manners } from './admission.js';
+import { SHUT_BACK_DOORS } from './back-doors.js';
 import type { Clock } from './clock.js';
 import { ForeignRedirectError, UpstreamDownError } from './fetching.errors.js';
 import type { HostAllowlist } from './host.allowlist.js';
@@ -41,6 +42,7 @@ export class PageGatekeeper {
     const devtools = await this.page.createCDPSession();
     await devtools.send('Network.enable');
     await devtools.send('Network.setBlockedURLs', { urls: [...ICONS] });
+    await this.page.evaluateOnNewDocument(SHUT_BACK_DOORS);
     await this.page.setRequestInterception(true);
     this.page.on('request', (request) => {
       // A page that is closing no longer wants our answer.

@@ -1,6 +1,7 @@
 import { type HTTPResponse, type Page, TimeoutError } from 'puppeteer';
 
 import {
+  BrowserCrashedError,
   DocumentTooLargeError,
   FetchError,
   TooManyRedirectsError,
@@ -42,13 +43,30 @@ export async function visit(
   try {
     await prepare(page, options);
     await gatekeeper.open();
-    return await read(page, url, options, gatekeeper);
+    return await Promise.race([read(page, url, options, gatekeeper), crashOf(page)]);
   } catch (error) {
-    failure = named(url, error, options.timeoutMs);
+    failure = hasDied(page, error)
+      ? new BrowserCrashedError(url.href, { cause: error })
+      : named(url, error, options.timeoutMs);
     throw failure;
   } finally {
     await gatekeeper.close(failure);
   }
+}
+
+const CRASH = new Error('The page crashed');
+
+/** Rejects when the page's process dies, which navigations do not notice. */
+function crashOf(page: Page): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    page.once('error', () => {
+      reject(CRASH);
+    });
+  });
+}
+
+function hasDied(page: Page, error: unknown): boolean {
+  return error === CRASH || !page.browser().connected;
 }
 
 async function prepare(page: Page, options: VisitOptions): Promise<void> {

@@ -102,7 +102,13 @@ function openHttp(means: Means, { name, origin, hosts, onClose }: Site): Source 
   const browser =
     env.BROWSER === 'off' || executablePath === null
       ? null
-      : new BrowserFetcher({ ...manners, executablePath });
+      : new BrowserFetcher({
+          ...manners,
+          executablePath,
+          maxPages: env.BROWSER_PAGES,
+          recyclePages: env.BROWSER_RECYCLE_PAGES,
+          maxMemoryBytes: env.BROWSER_MAX_MEMORY_MB * 1024 * 1024,
+        });
   const report = {
     status: 'up' as const,
     source: name,
