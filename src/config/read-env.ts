@@ -12,6 +12,11 @@ export function readProcessEnv(): Env {
   return readEnv(process.env);
 }
 
+/** For a tool beside the server: whatever the environment says, these hold in this process. */
+export function insistOn(settings: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, settings);
+}
+
 /**
  * Reads the settings out of an environment. An empty value counts as absent, as in an `.env` file copied
  * from the example. Throws SettingsError with every problem, never only the first.

@@ -12,6 +12,7 @@ import {
 } from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { type Reconciliation, reconcileMany, type Reread } from '../../database/reconcile-many.js';
 import { type Rewritten, rewriteEach } from '../../database/rewrite-each.js';
 import { Comment } from './schemas/comment.schema.js';
 
@@ -78,6 +79,14 @@ export class CommentsRepository {
       }),
       { ordered: false },
     );
+  }
+
+  /** Brings stored records up to what an old document says by today's parser, or only tells how they differ. */
+  updateReread(
+    rereads: readonly Reread<Comment>[],
+    isDryRun: boolean,
+  ): Promise<readonly Reconciliation[]> {
+    return reconcileMany(this.model, 'commentId', rereads, isDryRun);
   }
 
   /** Rewrites what tells of people in every document; null deletes it. */

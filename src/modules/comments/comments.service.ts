@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import { isUnsaid, type Reconciliation } from '../../database/reconcile-many.js';
 import { PostsService } from '../posts/posts.service.js';
 import { CommentsRepository } from './comments.repository.js';
 import type { ListCommentsQuery } from './dto/list-comments.query.js';
@@ -36,5 +37,26 @@ export class CommentsService {
     seenAt: Date,
   ): Promise<void> {
     await this.comments.upsertMany(comments, pageId, seenAt);
+  }
+
+  /**
+   * Brings stored comments up to what an old document says by today's parser; of a dry run only what would change. Caches are
+   * left to whoever rereads.
+   */
+  reread(
+    comments: readonly Covered<CommentRecord>[],
+    pageId: string | null,
+    seenAt: Date,
+    isDryRun: boolean,
+  ): Promise<readonly Reconciliation[]> {
+    const rereads = comments.map(({ record, coverage: { missing } }) => ({
+      record,
+      missing,
+      seenAt,
+      onlyIfNew: { pageId },
+      isOpen: isUnsaid,
+      derivedFrom: () => ({}),
+    }));
+    return this.comments.updateReread(rereads, isDryRun);
   }
 }

@@ -4,6 +4,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
 import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { type Reconciliation, reconcileMany, type Reread } from '../../database/reconcile-many.js';
 import { type Rewritten, rewriteEach } from '../../database/rewrite-each.js';
 import { CompanyPage, type LastScrape } from './schemas/company-page.schema.js';
 import type { LocationKeys, NameKeys } from './search-keys.js';
@@ -88,6 +89,14 @@ export class PagesRepository {
       .lean<PageIds>()
       .exec();
     return page ? [page.pageId, ...page.aliases] : [];
+  }
+
+  /** Brings stored records up to what an old document says by today's parser, or only tells how they differ. */
+  updateReread(
+    rereads: readonly Reread<CompanyPage>[],
+    isDryRun: boolean,
+  ): Promise<readonly Reconciliation[]> {
+    return reconcileMany(this.model, 'pageId', rereads, isDryRun);
   }
 
   /** Rewrites what tells of people in every document; null deletes it. */

@@ -9,6 +9,7 @@ import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { KeysetSort } from '../../common/pagination/keyset.js';
 import type { Slice } from '../../common/pagination/slice.js';
 import { Env } from '../../config/env.js';
+import type { Reconciliation, Reread } from '../../database/reconcile-many.js';
 import type { GetPageQuery } from './dto/get-page.query.js';
 import type { ListPagesQuery } from './dto/list-pages.query.js';
 import { PageIngestor } from './page-ingestor.port.js';
@@ -125,6 +126,31 @@ export class PagesService {
     }
   }
 
+  /**
+   * Brings the stored page up to what an old document says by today's parser; of a dry run only what would change. Caches
+   * are left to whoever rereads.
+   */
+  reread(
+    { record, coverage }: Covered<CompanyPageRecord>,
+    { at, outcome }: Pick<LastScrape, 'at' | 'outcome'>,
+    { alias, isDryRun }: { readonly alias: string | null; readonly isDryRun: boolean },
+  ): Promise<readonly Reconciliation[]> {
+    const lastScrape = { at, outcome, coverage };
+    const reread: Reread<CompanyPage> = {
+      record,
+      missing: coverage.missing,
+      seenAt: at,
+      onlyIfNew: { lastScrape, aliases: alias === null ? [] : [alias] },
+      isOpen: isLeftOpen,
+      derivedFrom: (page) => ({
+        ...nameKeysIn(page),
+        ...locationKeysFrom(page),
+        lastScrape: page.lastScrape.at > at ? page.lastScrape : lastScrape,
+      }),
+    };
+    return this.pages.updateReread([reread], isDryRun);
+  }
+
   /** Of what was read and, for what a partial document did not give, of what is stored. */
   private async locationKeysIn(
     { pageId, headquarters, locations }: CompanyPageRecord,
@@ -193,6 +219,20 @@ function filterOf(query: ListPagesQuery): PagesFilter {
     followers: { min: query.minFollowers ?? null, max: query.maxFollowers ?? null },
     employees: { min: query.minEmployees ?? null, max: query.maxEmployees ?? null },
   };
+}
+
+/** A page can give something up, so that a field may be empty because the last document said so. */
+function isLeftOpen(page: CompanyPage, field: keyof CompanyPage): boolean {
+  const { at, coverage } = page.lastScrape;
+  const value: unknown = page[field];
+  const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+  const isMissedByTheLast =
+    at.getTime() === page.lastSeenAt.getTime() && (coverage?.missing.includes(field) ?? false);
+  return value === undefined || (isEmpty && isMissedByTheLast);
+}
+
+function locationKeysFrom({ headquarters, locations }: CompanyPage): LocationKeys {
+  return locationKeysOf([headquarters ?? '', ...locations.flatMap(({ lines }) => lines)]);
 }
 
 /** A name that was not read leaves the keys as they are. */

@@ -12,6 +12,7 @@ import {
 } from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { type Reconciliation, reconcileMany, type Reread } from '../../database/reconcile-many.js';
 import { type Rewritten, rewriteEach } from '../../database/rewrite-each.js';
 import { Post } from './schemas/post.schema.js';
 
@@ -100,6 +101,14 @@ export class PostsRepository {
     await this.model.bulkWrite([update]);
   }
 
+  /** Brings stored records up to what an old document says by today's parser, or only tells how they differ. */
+  updateReread(
+    rereads: readonly Reread<Post>[],
+    isDryRun: boolean,
+  ): Promise<readonly Reconciliation[]> {
+    return reconcileMany(this.model, 'postId', rereads, isDryRun);
+  }
+
   /** Rewrites what tells of people in every document; null deletes it. */
   updateEach(rewrite: (record: PostTexts) => PostTexts | null): Promise<Rewritten<PostTexts>> {
     return rewriteEach(this.model, TEXTS, rewrite);
@@ -137,7 +146,7 @@ function upsertOf(
   onlyIfNew: Partial<PostRecord> = {},
 ): AnyBulkWriteOperation<Post> {
   const { known, unknown } = byKnowledge(record, coverage.missing);
-  const hashtagKeys = 'hashtags' in known ? { hashtagKeys: keysOf(record.hashtags) } : {};
+  const hashtagKeys = 'hashtags' in known ? { hashtagKeys: hashtagKeysOf(record.hashtags) } : {};
   return {
     updateOne: {
       filter: { postId: record.postId },
@@ -150,7 +159,8 @@ function upsertOf(
   };
 }
 
-function keysOf(hashtags: readonly string[] = []): string[] {
+/** What a search for a hashtag finds them by. */
+export function hashtagKeysOf(hashtags: readonly string[] = []): string[] {
   return [...new Set(hashtags.map((tag) => tag.toLowerCase()))];
 }
 

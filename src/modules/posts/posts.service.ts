@@ -5,11 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { pageTag, postTag } from '../../common/cache/cache-tags.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import { isUnsaid, type Reconciliation, type Reread } from '../../database/reconcile-many.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { ListPostsQuery } from './dto/list-posts.query.js';
 import { PostIngestor } from './post-ingestor.port.js';
 import { PostNotFoundError } from './posts.errors.js';
-import { type PostsFilter, PostsRepository } from './posts.repository.js';
+import { hashtagKeysOf, type PostsFilter, PostsRepository } from './posts.repository.js';
 import type { Post } from './schemas/post.schema.js';
 
 const EVERYTHING: Omit<PostsFilter, 'pageId'> = {
@@ -90,6 +91,20 @@ export class PostsService {
     await this.cache.invalidateTags([postTag(postId), ...pageIds.map(pageTag)]);
   }
 
+  /**
+   * Brings stored posts up to what an old document says by today's parser; of a dry run only what would change. Caches are
+   * left to whoever rereads.
+   */
+  reread(
+    posts: readonly Covered<PostRecord>[],
+    place: 'wall' | 'own',
+    seenAt: Date,
+    isDryRun: boolean,
+  ): Promise<readonly Reconciliation[]> {
+    const rereads = posts.map((post) => rereadOf(post, place, seenAt));
+    return this.posts.updateReread(rereads, isDryRun);
+  }
+
   private async getStored(postId: string): Promise<Post> {
     const post = await this.posts.findByPostId(postId);
     if (!post) {
@@ -108,4 +123,25 @@ function filterOf(pageId: string, query: ListPostsQuery): PostsFilter {
     hashtag: query.hashtag ?? null,
     areRepostsExcluded: query.reposts === 'exclude',
   };
+}
+
+/** What only a wall can tell is left to walls, unless nothing is known of the post. */
+function rereadOf(
+  { record, coverage: { missing } }: Covered<PostRecord>,
+  place: 'wall' | 'own',
+  seenAt: Date,
+): Reread<Post> {
+  const reading = {
+    missing,
+    seenAt,
+    isOpen: isUnsaid,
+    derivedFrom: ({ hashtags }: Post) => ({ hashtagKeys: hashtagKeysOf(hashtags) }),
+  };
+  if (place === 'wall') {
+    return { ...reading, record, onlyIfNew: { commentsReadAt: null } };
+  }
+  const { pageId, isRepost, kind, author, url, ...own } = record;
+  const commentsReadAt = missing.includes('comments') ? null : seenAt;
+  const onlyIfNew = { pageId, isRepost, kind, author, url, commentsReadAt };
+  return { ...reading, record: own, onlyIfNew };
 }

@@ -29,6 +29,7 @@ import { DriftJudge } from './drift.judge.js';
 import { DriftWatch } from './drift.watch.js';
 import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
 import { PageRelationsAdapter } from './page-relations.adapter.js';
+import { ReparseService } from './reparse.service.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
 import { ScrapeBatch } from './scrape.batch.js';
 import { ScrapeErasureRepository } from './scrape-erasure.repository.js';
@@ -74,6 +75,7 @@ const SHARE_OF_GRACE = 0.8;
     ScrapeBatch,
     DriftJudge,
     DriftWatch,
+    ReparseService,
     ScrapeFlights,
     ScrapeEventsService,
     ScrapeLookout,

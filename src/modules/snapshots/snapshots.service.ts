@@ -39,6 +39,9 @@ export interface SnapshotArrival {
   readonly seenAt: Date;
 }
 
+/** A document of the archive, with what is known about it. */
+export type ArchivedDocument = Readonly<Snapshot>;
+
 /** Keeps every fetched document, so that a better parser can read it again without asking anybody. */
 @Injectable()
 export class SnapshotsService {

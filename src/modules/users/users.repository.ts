@@ -11,6 +11,7 @@ import {
 } from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { byKnowledge } from '../../common/records/by-knowledge.js';
+import { type Reconciliation, reconcileMany, type Reread } from '../../database/reconcile-many.js';
 import { type Rewritten, rewriteEach } from '../../database/rewrite-each.js';
 import { Person } from './schemas/person.schema.js';
 
@@ -68,6 +69,14 @@ export class UsersRepository {
       }),
       { ordered: false },
     );
+  }
+
+  /** Brings stored records up to what an old document says by today's parser, or only tells how they differ. */
+  updateReread(
+    rereads: readonly Reread<Person>[],
+    isDryRun: boolean,
+  ): Promise<readonly Reconciliation[]> {
+    return reconcileMany(this.model, 'userId', rereads, isDryRun);
   }
 
   /** Rewrites what tells of people in every document; null deletes it. */

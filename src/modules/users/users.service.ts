@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { userTag } from '../../common/cache/cache-tags.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import { isUnsaid, type Reconciliation } from '../../database/reconcile-many.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { ListUsersQuery } from './dto/list-users.query.js';
 import type { Person } from './schemas/person.schema.js';
@@ -51,5 +52,25 @@ export class UsersService {
   async store(people: readonly Covered<PersonRecord>[], seenAt: Date): Promise<void> {
     await this.users.upsertMany(people, seenAt);
     await this.cache.invalidateTags(people.map(({ record }) => userTag(record.userId)));
+  }
+
+  /**
+   * Brings stored people up to what an old document says by today's parser; of a dry run only what would change. Caches are
+   * left to whoever rereads.
+   */
+  reread(
+    people: readonly Covered<PersonRecord>[],
+    seenAt: Date,
+    isDryRun: boolean,
+  ): Promise<readonly Reconciliation[]> {
+    const rereads = people.map(({ record, coverage: { missing } }) => ({
+      record,
+      missing,
+      seenAt,
+      onlyIfNew: {},
+      isOpen: isUnsaid,
+      derivedFrom: () => ({}),
+    }));
+    return this.users.updateReread(rereads, isDryRun);
   }
 }
