@@ -15,7 +15,7 @@ import { EmbeddedMongo } from '../src/index.js';
 import { CASE_GROUPS } from './all-cases.js';
 import { type ConformanceCase } from './conformance-case.js';
 import { canonical, type Outcome, runCase } from './conformance-run.js';
-import { DOCUMENTDB_DIFFERENCES } from './documentdb-differences.js';
+import { type Difference, DOCUMENTDB_DIFFERENCES } from './documentdb-differences.js';
 
 const HELP = `npm run conformance:db -- [--uri mongodb://…] [--only words]
 
@@ -38,12 +38,12 @@ function shown({ errorCode, result }: Outcome): string {
   return errorCode === undefined ? canonical(result) : `error ${errorCode}`;
 }
 
-async function listedDifferences(db: Db): Promise<ReadonlyMap<string, string>> {
+async function listedDifferences(db: Db): Promise<ReadonlyMap<string, Difference>> {
   const { storageEngines } = await db.admin().buildInfo();
   const isDocumentDb = Array.isArray(storageEngines) && storageEngines.includes('documentdb');
   const listed = isDocumentDb ? DOCUMENTDB_DIFFERENCES : [];
   return new Map(
-    listed.flatMap(({ names, reason }) => names.map((name) => [name, reason] as const)),
+    listed.flatMap((difference) => difference.names.map((name) => [name, difference] as const)),
   );
 }
 
@@ -74,15 +74,22 @@ function count(tally: Tally, one: ConformanceCase, answer: string, reason: strin
 
 async function ask(client: MongoClient, only: string): Promise<Tally> {
   const db = client.db(`conformance_${process.pid}`);
-  const reasons = await listedDifferences(db);
+  const differences = await listedDifferences(db);
   const cases = Object.values(CASE_GROUPS)
     .flat()
     .filter(({ name }) => name.includes(only));
   const tally: Tally = { agreed: 0, differed: 0, surprises: [] };
   try {
     for (const [index, one] of cases.entries()) {
-      const answer = await answerOf(db, `c${index}`, one);
-      count(tally, one, answer, reasons.get(one.name) ?? null);
+      const difference = differences.get(one.name);
+      if (difference?.isEndless) {
+        tally.differed += 1;
+      } else {
+        const answer = await answerOf(db, `c${index}`, one);
+        count(tally, one, answer, difference?.reason ?? null);
+        // Some engines grow slow with the number of their collections.
+        await db.dropCollection(`c${index}`);
+      }
       if ((index + 1) % PROGRESS_EVERY === 0) {
         print(`asked ${index + 1} of ${cases.length}`);
       }

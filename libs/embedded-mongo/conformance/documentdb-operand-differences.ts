@@ -72,4 +72,12 @@ export const DOCUMENTDB_OPERAND_DIFFERENCES: readonly {
     reason: 'says the same in other words',
     names: ['says that all indexes were there already'],
   },
+  {
+    reason: 'finds by an index of a numbered path only what has an element there',
+    names: ['finds by a number in a path over an array of documents, by an index too'],
+  },
+  {
+    reason: 'binds the usual variable beside the named one',
+    names: ['does not know the element by its usual name when it has another'],
+  },
 ];
