@@ -59,8 +59,8 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
   // Late, because reading a body loses the context, and because what is answered early logs nothing but its line.
   server.addHook(
     'preHandler',
-    (request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
-      watch.runInContext(request, done);
+    (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+      watch.runInContext(request, reply, done);
     },
   );
   doOnce(server, app.get(IdempotencyService, { strict: false }), app.get(ClientLimiter));

@@ -1,6 +1,7 @@
 export { serializeError, type SerializedError } from './error.serializer.js';
 export { lineStart, pinoOptions, type PinoSettings } from './pino.options.js';
 export { redactFields, redactText, redactUri, REDACTED } from './redact.js';
+export { RequestContext, type RequestIds } from './request-context.js';
 export { requestId, requestIdOf } from './request-id.js';
 export {
   type AskedRoute,

@@ -16,6 +16,8 @@ export interface PinoSettings {
   readonly isPretty?: boolean;
   /** Hears of every error that is logged as one, before it is redacted, with the ids of the request it happened in. */
   readonly onError?: (error: unknown, setting: ErrorSetting) => void;
+  /** What a line says besides what is logged: the ids of the request it is logged in. */
+  readonly ambientFields?: () => ErrorSetting | undefined;
 }
 
 /** pino's number for it. */
@@ -30,6 +32,7 @@ export function pinoOptions(settings: PinoSettings): LoggerOptions {
     level: settings.level,
     base: { service: settings.service, version: settings.version },
     timestamp: timeField,
+    mixin: () => settings.ambientFields?.() ?? {},
     formatters: {
       level: (label) => ({ level: label }),
       log: (fields) => redactFields(fields, SERIALIZED),
@@ -39,7 +42,7 @@ export function pinoOptions(settings: PinoSettings): LoggerOptions {
       logMethod(given, method, level) {
         const error = level >= ERROR_LEVEL ? errorAmong(given) : null;
         if (error !== null) {
-          settings.onError?.(error, this.bindings());
+          settings.onError?.(error, settings.ambientFields?.() ?? {});
         }
         method.apply(this, redactArguments(given) as typeof given);
       },
@@ -52,7 +55,7 @@ export function pinoOptions(settings: PinoSettings): LoggerOptions {
 /** What every line begins with, for a line that is put together without the logger. */
 export function lineStart(
   level: string,
-  { service, version }: Omit<PinoSettings, 'level'>,
+  { service, version }: Pick<PinoSettings, 'service' | 'version'>,
 ): string {
   return `{"level":"${level}"${timeField()},"service":"${service}","version":"${version}",`;
 }

@@ -5,8 +5,10 @@ export type ToldRoute = string & { readonly isToldRoute: true };
 
 /** What is known about a request once its answer has gone out, or its client has left. */
 export interface RequestFacts {
+  /** As `requestId` and `traceContextOf` give them: nothing that JSON would have to escape. */
   readonly requestId: string;
   readonly traceId: string;
+  /** One of Node's own. */
   readonly method: string;
   readonly told: ToldRoute;
   readonly status: number;
@@ -69,7 +71,7 @@ export function requestLine(facts: RequestFacts): {
   return {
     level: levelOf(status),
     fields:
-      `"requestId":${text(facts.requestId)},"traceId":${text(facts.traceId)},"method":${text(facts.method)},${facts.told},` +
+      `"requestId":"${facts.requestId}","traceId":"${facts.traceId}","method":"${facts.method}",${facts.told},` +
       `"status":${status},"durationMs":${durationMs},"client":${text(facts.client)},` +
       `"cache":${text(facts.cacheOutcome)},"code":${text(facts.errorCode)},"msg":"${message}"`,
   };

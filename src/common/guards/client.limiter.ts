@@ -50,33 +50,29 @@ export class ClientLimiter {
   /** Throws `ClientThrottledError` when the client has used up its window. */
   async count(request: FastifyRequest, reply: FastifyReply, name: LimitName): Promise<void> {
     const standing =
-      this.counted.get(request.raw) ??
-      (await this.standingAfter(request.raw, clientOf(request), name));
+      this.counted.get(request.raw) ?? (await this.standingAfter(clientOf(request), name));
+    this.remember(request.raw, standing);
     addHeaders(reply, standing.headers);
     if (standing.retryAfterSeconds !== null) {
       throw new ClientThrottledError(standing.retryAfterSeconds);
     }
   }
 
-  /** Counts a raw request of a client, and tells where that leaves it: at once, unless Redis has to be asked. */
-  standingAfter(
-    request: IncomingMessage,
-    client: string,
-    name: LimitName,
-  ): ClientStanding | Promise<ClientStanding> {
+  /** Counts a request of a client, and tells where that leaves it: at once, unless Redis has to be asked. */
+  standingAfter(client: string, name: LimitName): ClientStanding | Promise<ClientStanding> {
     const limit = this.limits[name];
     if (limit === 0) {
-      return this.note(request, UNLIMITED);
+      return UNLIMITED;
     }
     const hit = this.storage.hit(name, `${name}:${client}`, WINDOW_MS, limit);
     return hit instanceof Promise
-      ? hit.then((count) => this.note(request, standingOf(name, limit, count)))
-      : this.note(request, standingOf(name, limit, hit));
+      ? hit.then((count) => standingOf(name, limit, count))
+      : standingOf(name, limit, hit);
   }
 
-  private note(request: IncomingMessage, standing: ClientStanding): ClientStanding {
+  /** That a raw request has been counted, for whoever asks about it later on its way. */
+  remember(request: IncomingMessage, standing: ClientStanding): void {
     this.counted.set(request, standing);
-    return standing;
   }
 }
 

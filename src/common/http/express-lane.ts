@@ -67,16 +67,17 @@ export class ExpressLane {
         return;
       }
       const client = this.clientOf(request);
-      const standing = this.limiter.standingAfter(request, client, 'reads');
-      const answer = ({ retryAfterSeconds, headers }: ClientStanding): void => {
+      const standing = this.limiter.standingAfter(client, 'reads');
+      const answer = (after: ClientStanding): void => {
         // To refuse is for the long way, which will not count it again.
-        if (retryAfterSeconds !== null) {
+        if (after.retryAfterSeconds !== null) {
+          this.limiter.remember(request, after);
           goOn();
           return;
         }
         const facts = (): KnownFacts => factsOf(found.route, client);
-        const ids = this.watch.follow(request, response, facts);
-        this.write(found.entry, request, response, [...rules.headers, ...ids, ...headers]);
+        const ids = this.watch.followBriefly(request, response, facts);
+        this.write(found.entry, request, response, [...rules.headers, ...ids, ...after.headers]);
       };
       if (standing instanceof Promise) {
         standing.then(answer, goOn);

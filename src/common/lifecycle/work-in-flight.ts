@@ -1,3 +1,4 @@
+import { RequestContext } from '@app/observability';
 import { Injectable } from '@nestjs/common';
 
 /** Work that goes on behind answers. What it stands on waits for it before going away. */
@@ -5,7 +6,10 @@ import { Injectable } from '@nestjs/common';
 export class WorkInFlight {
   private readonly works = new Set<Promise<unknown>>();
 
+  constructor(private readonly context: RequestContext) {}
+
   track(work: Promise<unknown>): void {
+    this.context.hold(work);
     this.works.add(work);
     const end = (): void => {
       this.works.delete(work);

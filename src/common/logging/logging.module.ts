@@ -1,4 +1,10 @@
-import { parseSentryDsn, pinoOptions, type PinoSettings, SentryReporter } from '@app/observability';
+import {
+  parseSentryDsn,
+  pinoOptions,
+  type PinoSettings,
+  RequestContext,
+  SentryReporter,
+} from '@app/observability';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { destination, type DestinationStream, type Logger, pino } from 'pino';
@@ -17,11 +23,12 @@ import { ERROR_REPORTER, LOG_DESTINATION, PRODUCT, ROOT_LOGGER } from './root-lo
     { provide: ERROR_REPORTER, inject: [Env], useFactory: openReporter },
     {
       provide: ROOT_LOGGER,
-      inject: [Env, LOG_DESTINATION, ERROR_REPORTER],
+      inject: [Env, LOG_DESTINATION, ERROR_REPORTER, RequestContext],
       useFactory: createLogger,
     },
+    RequestContext,
   ],
-  exports: [LOG_DESTINATION, ROOT_LOGGER],
+  exports: [LOG_DESTINATION, ROOT_LOGGER, RequestContext],
 })
 class RootLoggerModule implements OnApplicationShutdown {
   constructor(@Inject(ERROR_REPORTER) private readonly reporter: SentryReporter | null) {}
@@ -69,10 +76,12 @@ function createLogger(
   env: Env,
   stream: DestinationStream | null,
   reporter: SentryReporter | null,
+  context: RequestContext,
 ): Logger {
   const settings: PinoSettings = {
     ...PRODUCT,
     level: env.LOG_LEVEL,
+    ambientFields: () => context.current(),
     onError: (error, setting) => {
       if (!isExpected(error)) {
         reporter?.report(error, setting);

@@ -1,7 +1,7 @@
 import { request as openRequest } from 'node:http';
 import { Writable } from 'node:stream';
 
-import { pinoOptions } from '@app/observability';
+import { pinoOptions, RequestContext } from '@app/observability';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
@@ -10,7 +10,6 @@ import { eventually, untilTrue } from '../../../test/support/eventually.js';
 import '../../../test/support/esm-for-commonjs.js';
 import { Metrics } from '../metrics/metrics.js';
 
-const { PinoLogger } = await import('nestjs-pino');
 const { RequestWatch } = await import('./request.watch.js');
 
 type Line = Record<string, unknown>;
@@ -32,8 +31,7 @@ describe(RequestWatch.name, () => {
       },
     });
     const root = pino(pinoOptions({ level: 'debug', service: 'x', version: '1' }), stream);
-    const logger = new PinoLogger({ pinoHttp: { logger: root, wrapSerializers: false } });
-    const watch = new RequestWatch(root, stream, logger, metrics);
+    const watch = new RequestWatch(root, stream, new RequestContext(), metrics);
     server = Fastify();
     server.addHook('onRequest', (request, reply, done) => {
       watch.begin(request, reply);

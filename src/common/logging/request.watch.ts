@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   lineStart,
   notesOf,
+  RequestContext,
   type RequestFacts,
+  requestId,
   requestIdOf,
   requestLine,
   traceContextOf,
@@ -12,7 +14,6 @@ import {
 } from '@app/observability';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PinoLogger } from 'nestjs-pino';
 import type { DestinationStream, Logger } from 'pino';
 
 import { Metrics } from '../metrics/metrics.js';
@@ -26,10 +27,13 @@ const ROUTINE = /^\/metrics$|^\/api\/v\d+\/health(\/|$)/;
 
 const traces = new WeakMap<object, TraceContext>();
 
-/** A request that is under way. */
-interface BegunRequest {
+interface BegunIds {
   readonly requestId: string;
   readonly trace: TraceContext;
+}
+
+/** A request that is under way. */
+interface BegunRequest extends BegunIds {
   readonly beganAt: number;
 }
 
@@ -48,14 +52,16 @@ export class RequestWatch {
   constructor(
     @Inject(ROOT_LOGGER) private readonly root: Logger,
     @Inject(LOG_DESTINATION) private readonly destination: DestinationStream | null,
-    private readonly logger: PinoLogger,
+    private readonly context: RequestContext,
     private readonly metrics: Metrics,
   ) {}
 
   /** Call once, as early as there is a reply: what answers sooner is not told. */
   begin(request: FastifyRequest, reply: FastifyReply): void {
     const { raw } = request;
-    const headers = this.follow(raw, reply.raw, () => {
+    const ids = { requestId: requestIdOf(raw), trace: traceContextOf(raw.headers.traceparent) };
+    traces.set(raw, ids.trace);
+    const headers = this.follow(raw, reply.raw, ids, () => {
       const { cacheOutcome = null, errorCode = null } = notesOf(raw);
       return {
         route: request.routeOptions.url ?? null,
@@ -68,40 +74,54 @@ export class RequestWatch {
     addHeaders(reply, headers);
   }
 
-  /** Follows a raw request to its end, and gives the headers that tell its ids: names and values in turn. */
-  follow(
+  /**
+   * Follows a raw request that is answered at once, and gives the headers that tell its ids: names and values in turn.
+   * The ids are remembered nowhere: a weak map's entry for each request is what the garbage collector feels most.
+   */
+  followBriefly(
     request: IncomingMessage,
     response: ServerResponse,
     facts: () => KnownFacts,
   ): readonly string[] {
-    const begun: BegunRequest = {
-      requestId: requestIdOf(request),
-      trace: traceContextOf(request.headers.traceparent),
-      beganAt: performance.now(),
-    };
-    traces.set(request, begun.trace);
-    response.once('close', () => {
-      this.end(request, response, begun, facts());
-    });
-    return ['x-request-id', begun.requestId, 'traceparent', traceparentOf(begun.trace)];
+    const { 'x-request-id': given, traceparent } = request.headers;
+    const ids = { requestId: requestId(given), trace: traceContextOf(traceparent) };
+    return this.follow(request, response, ids, facts);
   }
 
   /** Runs the rest of a request so that every line logged in it carries its ids. */
-  runInContext(request: FastifyRequest, rest: () => void): void {
-    const traceId = traces.get(request.raw)?.traceId ?? null;
-    this.logger.runInContext(rest, { bindings: { requestId: request.id, traceId } });
+  runInContext({ raw }: FastifyRequest, reply: FastifyReply, rest: () => void): void {
+    const trace = traces.get(raw) ?? traceContextOf(raw.headers.traceparent);
+    const ids = { requestId: requestIdOf(raw), traceId: trace.traceId };
+    this.context.run(ids, reply.raw, rest);
+  }
+
+  private follow(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { requestId: id, trace }: BegunIds,
+    facts: () => KnownFacts,
+  ): readonly string[] {
+    const begun: BegunRequest = { requestId: id, trace, beganAt: performance.now() };
+    response.on('close', () => {
+      this.end(request, response, begun, facts());
+    });
+    return ['x-request-id', id, 'traceparent', traceparentOf(trace)];
   }
 
   private end(
     { method = '' }: IncomingMessage,
     { statusCode, writableFinished }: ServerResponse,
-    { requestId, trace, beganAt }: BegunRequest,
+    { requestId: id, trace, beganAt }: BegunRequest,
     known: KnownFacts,
   ): void {
     const durationMs = performance.now() - beganAt;
+    // Field by field: an object that is spread and then added to is made anew by the engine each time, slowly.
     const facts: RequestFacts = {
-      ...known,
-      requestId,
+      told: known.told,
+      client: known.client,
+      cacheOutcome: known.cacheOutcome,
+      errorCode: known.errorCode,
+      requestId: id,
       traceId: trace.traceId,
       method,
       status: statusCode,

@@ -162,8 +162,8 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  observeRequest({ cacheOutcome, seconds, ...labels }: RequestMeasure): void {
-    this.requests.observe(labels, seconds);
+  observeRequest({ method, route, status, cacheOutcome, seconds }: RequestMeasure): void {
+    this.requests.observe({ method, route, status }, seconds);
     if (cacheOutcome !== null) {
       this.cacheLookups.inc({ outcome: cacheOutcome });
     }

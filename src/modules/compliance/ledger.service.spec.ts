@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import { testSettings } from '../../../test/support/test-settings.js';
+import { RequestContext } from '@app/observability';
 import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import { LedgerService } from './ledger.service.js';
 import type { OutgoingRequestsRepository } from './outgoing-requests.repository.js';
@@ -38,7 +39,7 @@ describe(LedgerService.name, () => {
 
   beforeEach(() => {
     insertMany.mockReset().mockResolvedValue();
-    work = new WorkInFlight();
+    work = new WorkInFlight(new RequestContext());
     const requests = strictDouble<OutgoingRequestsRepository>('repository', { insertMany });
     ledger = new LedgerService(requests, new StillClock(), work, testSettings());
   });
