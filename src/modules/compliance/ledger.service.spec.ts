@@ -1,11 +1,11 @@
 import type { OutgoingRequestRecord } from '@app/fetching';
+import { RequestContext } from '@app/observability';
 import { Logger } from '@nestjs/common';
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
 import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import { testSettings } from '../../../test/support/test-settings.js';
-import { RequestContext } from '@app/observability';
 import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import { LedgerService } from './ledger.service.js';
 import type { OutgoingRequestsRepository } from './outgoing-requests.repository.js';
