@@ -57,12 +57,9 @@ export async function setupApp(app: NestFastifyApplication): Promise<void> {
     done();
   });
   // Late, because reading a body loses the context, and because what is answered early logs nothing but its line.
-  server.addHook(
-    'preHandler',
-    (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-      watch.runInContext(request, reply, done);
-    },
-  );
+  server.addHook('preHandler', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    watch.runInContext(request, reply, done);
+  });
   doOnce(server, app.get(IdempotencyService, { strict: false }), app.get(ClientLimiter));
   await setupArrival(app, server, env);
   setupRoutes(app);
