@@ -8,6 +8,7 @@ import { PATIENT, type ReadPreference } from '../../common/http/read-preference.
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { KeysetSort } from '../../common/pagination/keyset.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import { SharedLookups } from '../../common/records/shared-lookups.js';
 import { Env } from '../../config/env.js';
 import type { Reconciliation, Reread } from '../../database/reconcile-many.js';
 import type { GetPageQuery } from './dto/get-page.query.js';
@@ -33,6 +34,8 @@ const RETRY_AFTER_MS = 10 * 60_000;
 /** Decides what a client gets to know about company pages, and keeps what scrapes learned of them. */
 @Injectable()
 export class PagesService {
+  private readonly lookups = new SharedLookups((pageId) => this.lookUp(pageId));
+
   constructor(
     private readonly pages: PagesRepository,
     private readonly search: PageSearchRepository,
@@ -81,8 +84,9 @@ export class PagesService {
     return reading.page;
   }
 
-  async find(pageId: string): Promise<CompanyPage | null> {
-    return (await this.pages.findByPageId(pageId)) ?? this.pages.findByAlias(pageId);
+  /** By its own id, a number or a former name. */
+  find(pageId: string): Promise<Readonly<CompanyPage> | null> {
+    return this.lookups.get(pageId);
   }
 
   /** The own id of each stored page, by what it was asked for by; what is not stored is not among them. */
@@ -149,6 +153,10 @@ export class PagesService {
       }),
     };
     return this.pages.updateReread([reread], isDryRun);
+  }
+
+  private async lookUp(pageId: string): Promise<CompanyPage | null> {
+    return (await this.pages.findByPageId(pageId)) ?? this.pages.findByAlias(pageId);
   }
 
   /** Of what was read and, for what a partial document did not give, of what is stored. */

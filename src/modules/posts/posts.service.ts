@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { pageTag, postTag } from '../../common/cache/cache-tags.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import { SharedLookups } from '../../common/records/shared-lookups.js';
 import { isUnsaid, type Reconciliation, type Reread } from '../../database/reconcile-many.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { ListPostsQuery } from './dto/list-posts.query.js';
@@ -24,6 +25,8 @@ const EVERYTHING: Omit<PostsFilter, 'pageId'> = {
 /** Decides what a client gets to know about posts, and keeps what scrapes learned of them. */
 @Injectable()
 export class PostsService {
+  private readonly lookups = new SharedLookups((postId) => this.posts.findByPostId(postId));
+
   constructor(
     private readonly posts: PostsRepository,
     private readonly pages: PagesService,
@@ -34,7 +37,7 @@ export class PostsService {
 
   /** The stored post; a post that only its own public page shows is read when the source knows it. */
   async get(postId: string): Promise<Post> {
-    const stored = await this.posts.findByPostId(postId);
+    const stored = await this.lookups.get(postId);
     if (stored) {
       return stored;
     }
@@ -106,7 +109,7 @@ export class PostsService {
   }
 
   private async getStored(postId: string): Promise<Post> {
-    const post = await this.posts.findByPostId(postId);
+    const post = await this.lookups.get(postId);
     if (!post) {
       throw new PostNotFoundError(postId);
     }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
+import { SharedLookups } from '../../common/records/shared-lookups.js';
 import { Env } from '../../config/env.js';
 import type { Ingestion, Patience } from '../pages/page-ingestor.port.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostIngestor, PostReference } from '../posts/post-ingestor.port.js';
 import { PostNotFoundError, PostPendingError } from '../posts/posts.errors.js';
-import type { ScrapeTarget } from './schemas/scrape.schema.js';
+import type { Scrape } from './schemas/scrape.schema.js';
 import { ScrapeFlights } from './scrape.flights.js';
 import { pageOrder } from './scrape.task.js';
 import { ScrapePipelineService } from './scrape-pipeline.service.js';
@@ -21,6 +22,8 @@ const MOMENT_MS = 1000;
 /** Scrapes what readers need, and decides what they get to know. */
 @Injectable()
 export class ScraperService {
+  private readonly lastEnds = new SharedLookups((pageId) => this.findLatestEnded(pageId));
+
   constructor(
     private readonly flights: ScrapeFlights,
     private readonly pipeline: ScrapePipelineService,
@@ -38,7 +41,7 @@ export class ScraperService {
     const target = { kind: 'page', id: pageId } as const;
     const servedSince = isFreshRequired ? null : this.aMomentAgo();
     if (!isFreshRequired) {
-      await this.assertNotKnownAbsent(target);
+      await this.assertNotKnownAbsent(pageId);
       // A scrape that others waited for may have ended since this reader found nothing stored.
       const page = await this.pages.find(pageId);
       if (page) {
@@ -86,12 +89,16 @@ export class ScraperService {
   }
 
   /** What the source has just said is not there need not be asked for again. */
-  private async assertNotKnownAbsent(target: ScrapeTarget): Promise<void> {
-    const since = new Date(this.clock.now().getTime() - this.env.NOT_FOUND_MAX_AGE * 1000);
-    const last = await this.scrapes.findLatestEnded(target, since);
+  private async assertNotKnownAbsent(pageId: string): Promise<void> {
+    const last = await this.lastEnds.get(pageId);
     if (last?.outcome === 'notFound' || last?.outcome === 'gone') {
-      const { outcome, reason } = last;
+      const { outcome, reason, target } = last;
       throw errorOf({ outcome, reason: reason ?? '', retryAfterSeconds: null }, target);
     }
+  }
+
+  private findLatestEnded(pageId: string): Promise<Scrape | null> {
+    const since = new Date(this.clock.now().getTime() - this.env.NOT_FOUND_MAX_AGE * 1000);
+    return this.scrapes.findLatestEnded({ kind: 'page', id: pageId }, since);
   }
 }
