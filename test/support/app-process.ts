@@ -16,9 +16,13 @@ export class AppProcess {
     child.stderr?.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
   }
 
-  /** Starts it with these variables and nothing else in its environment but the path. */
-  static start(variables: Readonly<Record<string, string>>): AppProcess {
-    const child = spawn(process.execPath, [...LOADER, 'src/main.ts'], {
+  /**
+   * Starts it with these variables and nothing else in its environment but the path; from its source, or, with
+   * `dist/src/main.js`, as `npm run build` left it.
+   */
+  static start(variables: Readonly<Record<string, string>>, program = 'src/main.ts'): AppProcess {
+    const loader = program.endsWith('.ts') ? LOADER : [];
+    const child = spawn(process.execPath, [...loader, program], {
       env: {
         PATH: '/usr/local/bin:/usr/bin:/bin',
         PORT: '0',
