@@ -4,7 +4,7 @@ import { AppProcess } from '../support/app-process.js';
 import { eventually } from '../support/eventually.js';
 import { exchange } from '../support/http-answer.js';
 import { RedisServer } from '../support/redis-server.js';
-import { ask } from './limits-client.js';
+import { ask } from './timed-client.js';
 
 export interface FleetOptions {
   readonly instances: number;

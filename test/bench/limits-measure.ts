@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { ask, type Exchange } from './limits-client.js';
+import { ask, type Exchange } from './timed-client.js';
 import type { Fleet } from './limits-fleet.js';
 
 /** What became of many requests that one client sent at once. */
