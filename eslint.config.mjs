@@ -5,7 +5,7 @@ const REPOSITORY_VERBS = '^(find|list|count|exists|insert|upsert|update|delete)'
 
 export default tseslint.config(
   {
-    ignores: ['dist', 'coverage', 'node_modules', '*.cjs', '*.mjs'],
+    ignores: ['dist', 'coverage', 'node_modules', '*.cjs', '*.mjs', 'test/bench/crawlee'],
   },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

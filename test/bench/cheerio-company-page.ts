@@ -37,7 +37,11 @@ type Node = Record<string, unknown>;
  * the bench compares with; it answers the same for the pages of the bench and makes no claim about any other.
  */
 export function parseWithCheerio(html: string): CompanyPageRecords {
-  const $ = load(html);
+  return readWithCheerio(load(html));
+}
+
+/** The same from a document that somebody else has loaded, as Crawlee does. */
+export function readWithCheerio($: CheerioAPI): CompanyPageRecords {
   const organization = organizationIn($);
   const canonical = $('link[rel="canonical"]').attr('href') ?? '';
   const target = parseTarget(canonical);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 
-import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer';
+import type { Browser, LaunchOptions } from 'puppeteer';
 
 import { makeProfile, removeProfile } from './browser.profile.js';
 import { BrowserUnavailableError } from './fetching.errors.js';
@@ -151,6 +151,8 @@ export class BrowserHolder {
           : 'No Chrome or Chromium was found on this machine',
       );
     }
+    // Loaded when first needed: it is 25 MB that most instances never use.
+    const { default: puppeteer } = await import('puppeteer');
     const profile = await makeProfile();
     try {
       return this.hold(

@@ -1,4 +1,4 @@
-import { type HTTPResponse, type Page, TimeoutError } from 'puppeteer';
+import type { HTTPResponse, Page } from 'puppeteer';
 
 import {
   BrowserCrashedError,
@@ -171,7 +171,8 @@ function named(url: URL, error: unknown, timeoutMs: number): Error {
   if (error instanceof FetchError) {
     return error;
   }
-  if (error instanceof TimeoutError) {
+  // By its name, so that puppeteer is not loaded for its sake.
+  if (error instanceof Error && error.name === 'TimeoutError') {
     return new UpstreamDownError(url.href, `did not finish within ${timeoutMs} ms`);
   }
   if (String(error).includes('ERR_TOO_MANY_REDIRECTS')) {

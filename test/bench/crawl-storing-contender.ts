@@ -1,0 +1,63 @@
+/**
+ * Our own side of `crawl.bench.ts` with storing: the application's own pipeline (judges, archive, records) in front of the
+ * site, into the embedded database.
+ */
+import 'reflect-metadata';
+
+import { HttpFetcher, RobotsPolicy } from '@app/fetching';
+import { Test } from '@nestjs/testing';
+
+import { AppModule } from '../../src/app.module.js';
+import { HttpSource } from '../../src/modules/scraper/http.source.js';
+import { ScrapePipelineService } from '../../src/modules/scraper/scrape-pipeline.service.js';
+import { Source } from '../../src/modules/scraper/source.port.js';
+import { anOpenGate } from '../support/open-gate.js';
+import { measureCrawl, urlsIn } from './crawl-measure.js';
+
+const [, , , list = '', count = '100'] = process.argv;
+const CONCURRENCY = 24;
+const urls = urlsIn(list, Number(count));
+const { host, origin } = new URL(urls[0] ?? '');
+const gate = anOpenGate({ hostConcurrency: 1000 });
+const manners = { userAgent: 'Pagelens/bench', allowedHosts: [host], timeoutMs: 30_000, gate };
+const robots = new RobotsPolicy({ ...manners, productToken: 'Pagelens' });
+
+const source = new HttpSource({
+  name: 'live',
+  origin,
+  fetcher: new HttpFetcher({
+    ...manners,
+    robots,
+    maxBytes: 8_388_608,
+    maxRedirects: 5,
+    retry: { attempts: 3, baseDelayMs: 500, maxDelayMs: 8000 },
+  }),
+  browser: null,
+  report: { status: 'up' },
+  onClose: () => robots.close(),
+});
+const module = await Test.createTestingModule({ imports: [AppModule] })
+  .overrideProvider(Source)
+  .useValue(source)
+  .compile();
+module.useLogger(false);
+await module.init();
+const pipeline = module.get(ScrapePipelineService, { strict: false });
+
+/** Answers how many pages were stored; each of them was, or nothing is measured. */
+async function crawl(some: readonly string[]): Promise<number> {
+  const queue = [...some].reverse();
+  const work = async (): Promise<void> => {
+    for (let url = queue.pop(); url !== undefined; url = queue.pop()) {
+      const { outcome, refusal } = await pipeline.runPage(new URL(url).pathname.slice(9));
+      if (refusal !== null) {
+        throw new Error(`${url} was ${outcome}: ${refusal.reason}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return some.length;
+}
+
+await measureCrawl(urls, crawl);
+await module.close();
