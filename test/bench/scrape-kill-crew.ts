@@ -6,7 +6,8 @@ const WORKER = new URL('./scrape-kill-worker.ts', import.meta.url).pathname;
 /** One instance that scrapes, as a process that can be killed. */
 interface Member {
   readonly child: ChildProcess;
-  isReady: boolean;
+  /** By what name it holds leases; null until it is at work. */
+  owner: string | null;
 }
 
 export interface CrewOptions {
@@ -29,18 +30,19 @@ export class Crew {
   }
 
   get readyCount(): number {
-    return this.members.filter(({ isReady }) => isReady).length;
+    return this.members.filter(({ owner }) => owner !== null).length;
   }
 
-  /** Kills one of those that are at work. */
-  async killOne(): Promise<void> {
-    const ready = this.members.filter(({ isReady }) => isReady);
+  /** Kills one of those that are at work, and answers whom. */
+  async killOne(): Promise<string> {
+    const ready = this.members.filter(({ owner }) => owner !== null);
     const victim = ready[Math.floor(Math.random() * ready.length)];
     if (victim !== undefined) {
       this.members = this.members.filter((member) => member !== victim);
       await kill(victim.child);
       this.hire();
     }
+    return victim?.owner ?? '';
   }
 
   async dismiss(): Promise<void> {
@@ -66,9 +68,9 @@ export class Crew {
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     );
-    const member = { child, isReady: false };
-    child.stdout.once('data', () => {
-      member.isReady = true;
+    const member: Member = { child, owner: null };
+    child.stdout.once('data', (chunk: Buffer) => {
+      member.owner = chunk.toString().trim();
     });
     child.once('exit', (code) => {
       if (code !== null && !this.isOver) {

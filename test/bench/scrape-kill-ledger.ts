@@ -18,10 +18,11 @@ export class TakeoverLedger {
 
   constructor(private readonly db: Db) {}
 
-  /** Notes what was running anywhere at the moment of a kill; the living go on with theirs. */
-  async noteKill(killedAt: Date): Promise<void> {
-    for (const { scrapeId, lease } of await this.find({ state: 'running' })) {
-      if (lease !== null && !this.open.has(scrapeId)) {
+  /** Notes what an instance that was killed had been at work on. */
+  async noteKill(owner: string, killedAt: Date): Promise<void> {
+    const left = await this.find({ state: 'running', 'lease.owner': owner });
+    for (const { scrapeId, lease } of left) {
+      if (lease !== null) {
         this.open.set(scrapeId, { token: lease.token, killedAt });
       }
     }

@@ -72,8 +72,8 @@ export async function killOverAndOver({
       await untilTwoAreReady(crew);
       await setTimeout(Math.random() * LONGEST_LIFE_MS);
       const killedAt = new Date();
-      await crew.killOne();
-      await ledger.noteKill(killedAt);
+      const owner = await crew.killOne();
+      await ledger.noteKill(owner, killedAt);
       onRound({ round, accepted: load.accepted.size });
     }
     load.stop();

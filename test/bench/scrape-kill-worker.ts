@@ -12,6 +12,7 @@ import { createWorld } from '@app/sample-world';
 import { Test } from '@nestjs/testing';
 
 import { AppModule } from '../../src/app.module.js';
+import { ScrapeRunner } from '../../src/modules/scraper/scrape.runner.js';
 import { ScrapeQueueRepository } from '../../src/modules/scraper/scrape-queue.repository.js';
 import { Source } from '../../src/modules/scraper/source.port.js';
 
@@ -61,6 +62,16 @@ class SlowSource extends Source {
   }
 }
 
+/** By what name this instance holds leases. */
+function ownerOf(runner: ScrapeRunner): string {
+  const lease = runner.reserve();
+  if (lease === null) {
+    return '';
+  }
+  runner.release(lease);
+  return lease.owner;
+}
+
 function noteEnds(queue: ScrapeQueueRepository): void {
   for (const step of ['updateToSucceeded', 'updateToFailed'] as const) {
     const original = queue[step].bind(queue);
@@ -81,4 +92,4 @@ const module = await Test.createTestingModule({ imports: [AppModule] })
 noteEnds(module.get(ScrapeQueueRepository, { strict: false }));
 module.useLogger(false);
 await module.init();
-process.stdout.write('ready\n');
+process.stdout.write(`${ownerOf(module.get(ScrapeRunner, { strict: false }))}\n`);
