@@ -155,26 +155,32 @@ export class SnapshotsService {
       this.watch.noteSuccess('seenAgain', 0, 0);
       return;
     }
-    const snapshot = await this.snapshotOf(sha256, arrival);
+    // Once: decoding is a good part of what keeping a document costs.
+    const text = textOf(fetched);
+    const snapshot = await this.snapshotOf(sha256, arrival, text);
     const isNew = await this.snapshots.insert(snapshot);
     if (!isNew) {
       await this.snapshots.updateSighting(sha256, sighting);
     }
     // Whoever was erased while this was being written must not come back by it.
-    if (!snapshot.isWithheld && (await this.showsSuppressed(snapshot, arrival))) {
+    if (!snapshot.isWithheld && (await this.showsSuppressed(snapshot, text))) {
       await this.snapshots.updateAsWithheld(sha256, WITHHELD);
     }
     const { isWithheld, byteCount, compressedByteCount } = snapshot;
     this.watch.noteSuccess(isWithheld ? 'withheld' : 'stored', byteCount, compressedByteCount);
   }
 
-  private async snapshotOf(sha256: string, arrival: SnapshotArrival): Promise<Snapshot> {
+  private async snapshotOf(
+    sha256: string,
+    arrival: SnapshotArrival,
+    text: string,
+  ): Promise<Snapshot> {
     const { target, pageId, fetched, isRendered, outcome, isQuarantined, seenAt } = arrival;
-    const people = peopleNamedIn(textOf(fetched));
+    const people = peopleNamedIn(text);
     const peopleHashes = people.size > MAX_PEOPLE ? [] : [...(await this.hasher.hashAll(people))];
     const isTooMuch = people.size > MAX_PEOPLE;
     const body =
-      isTooMuch || (await this.showsSuppressed({ peopleHashes }, arrival))
+      isTooMuch || (await this.showsSuppressed({ peopleHashes }, text))
         ? null
         : await compress(fetched.body);
     const snapshot: Snapshot = {
@@ -206,9 +212,9 @@ export class SnapshotsService {
 
   private showsSuppressed(
     { peopleHashes }: Pick<Snapshot, 'peopleHashes'>,
-    { fetched }: SnapshotArrival,
+    text: string,
   ): Promise<boolean> {
-    return this.suppressions.isAnyoneShown(peopleHashes, textOf(fetched));
+    return this.suppressions.isAnyoneShown(peopleHashes, text);
   }
 
   private expiryFrom(seenAt: Date): Date | null {
