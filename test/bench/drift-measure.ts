@@ -9,7 +9,7 @@ import {
   type World,
 } from '@app/sample-world';
 
-import { DriftReader } from './drift-reader.js';
+import { DriftReader, type Reading } from './drift-reader.js';
 import { pageLosses, postLosses } from './drift-truth.js';
 
 const DAY_MS = 86_400_000;
@@ -33,11 +33,15 @@ const GIVEN_UP: readonly DriftKind[] = [
 /** One document in a drifted layout. */
 export interface DriftMeasure {
   readonly layout: DriftedLayout;
+  /** The layout in one world. */
+  readonly layoutId: string;
   /** `page`, or `post` and how it was known. */
   readonly what: string;
   /** Fields that were lost or wrong; none when the drift did no harm. */
   readonly losses: readonly string[];
   readonly isRefused: boolean;
+  /** All that was lost counts as missing. */
+  readonly isHeldBack: boolean;
 }
 
 /** One document as it should be. */
@@ -87,7 +91,9 @@ export function measureDrift(scale: DriftScale): {
     driftedLayouts(scale.layoutCount, seed)
       .filter((layout, index) => layout.generation === generation && index % scale.layoutStep === 0)
       .forEach((layout, index) => {
-        drifted.push(...driftedDay(reader.copy(), bodies, layout, index, scale.stride));
+        const layoutId = `${seed}: ${layout.name}`;
+        const measures = driftedDay(reader.copy(), bodies, layout, index, scale.stride);
+        drifted.push(...measures.map((measure) => ({ ...measure, layoutId })));
       });
     healthy.push(...laterDays(reader, [world, worldOf(seed, next)], scale));
   }
@@ -153,7 +159,7 @@ function driftedDay(
   layout: DriftedLayout,
   offset: number,
   stride: number,
-): readonly DriftMeasure[] {
+): readonly Omit<DriftMeasure, 'layoutId'>[] {
   const isTaken = (_: CompanyTruth, index: number): boolean => index % stride === offset % stride;
   const drifted = (url: string): string => applyDrifts(bodies.of(url), layout.drifts);
   return companiesOn(bodies.day)
@@ -162,7 +168,7 @@ function driftedDay(
       const { pageId, url } = company;
       const reading = reader.readPage(pageId, url, drifted(url));
       const losses = reading.extract === null ? ['all'] : pageLosses(reading.extract, company);
-      const measures = [{ layout, what: 'page', losses, isRefused: reading.isRefused }];
+      const measures = [{ layout, what: 'page', losses, ...fateOf(reading, losses) }];
       const posts = [...company.posts, ...company.olderPosts];
       for (const knowledge of ['own', 'card', 'unknown'] as const) {
         const post = posts.find(({ postId }) => reader.knowledgeOf(postId, pageId) === knowledge);
@@ -170,11 +176,18 @@ function driftedDay(
           const own = reader.readPost(post.postId, pageId, post.url, drifted(post.url));
           const lost = own.extract === null ? ['all'] : postLosses(own.extract, post);
           const what = `post, ${knowledge}`;
-          measures.push({ layout, what, losses: lost, isRefused: own.isRefused });
+          measures.push({ layout, what, losses: lost, ...fateOf(own, lost) });
         }
       }
       return measures;
     });
+}
+
+function fateOf(
+  { isRefused, heldBack }: Reading<unknown>,
+  losses: readonly string[],
+): Pick<DriftMeasure, 'isRefused' | 'isHeldBack'> {
+  return { isRefused, isHeldBack: losses.every((field) => heldBack.includes(field)) };
 }
 
 /** What the site answers on one day, each document made once. */

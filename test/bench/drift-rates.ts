@@ -4,6 +4,7 @@ import type { DriftMeasure, HealthyMeasure } from './drift-measure.js';
 
 export const DETECTION_GOAL = 0.99;
 export const FALSE_ALARM_GOAL = 0.005;
+const ALL_KNOWN = 'all known';
 
 /** Counts over the documents of one family of drifts, or of one sort of document. */
 export interface DriftGroup {
@@ -17,14 +18,19 @@ export interface DriftGroup {
 export interface DriftRates {
   readonly groups: readonly DriftGroup[];
   readonly alarmCount: number;
-  /** Of all documents whose target was known in some way, by itself or from a wall, that lost or garbled something. */
+  /** Of all layouts in which a document lost or garbled something: the share in which one was refused, so that all know. */
   readonly detection: number;
+  readonly missedLayouts: readonly string[];
+  /** Of all such documents whose target was known in some way: the share that was refused. */
+  readonly refusal: number;
+  /** The same, with those of which all that was lost was held to be missing: it made the scrape partial and erased nothing. */
+  readonly caution: number;
   /** Of all documents that were as they should be, and of all drifted ones that lost nothing. */
   readonly falseAlarms: number;
   readonly isMet: boolean;
 }
 
-/** A post that nobody has ever seen can only be held against other posts: told, and not part of the goal. */
+/** A post that nobody has ever seen can only be held against other posts: told apart. */
 export const UNKNOWN_POST = 'post, unknown';
 
 export function sumUp(
@@ -36,20 +42,31 @@ export function sumUp(
     const names =
       measure.what === UNKNOWN_POST
         ? [UNKNOWN_POST]
-        : [`family ${familyOf(measure)}`, measure.what, 'all known'];
+        : [`family ${familyOf(measure)}`, measure.what, ALL_KNOWN];
     for (const name of names) {
       groups.set(name, counted(groups.get(name) ?? emptyGroup(name), measure));
     }
   }
-  const all = groups.get('all known') ?? emptyGroup('all known');
+  const all = groups.get(ALL_KNOWN) ?? emptyGroup(ALL_KNOWN);
   const alarmCount = healthy.filter(({ isRefused }) => isRefused).length;
-  const detection = all.caughtCount / all.lossyCount;
+  const lossy = documents.filter(({ losses }) => losses.length > 0);
+  const lossyLayouts = new Set(lossy.map(({ layoutId }) => layoutId));
+  const caughtLayouts = new Set(
+    lossy.filter(({ isRefused }) => isRefused).map(({ layoutId }) => layoutId),
+  );
+  const cautious = lossy.filter(
+    ({ what, isRefused, isHeldBack }) => what !== UNKNOWN_POST && (isRefused || isHeldBack),
+  );
+  const detection = caughtLayouts.size / lossyLayouts.size;
   const falseAlarms =
     (alarmCount + all.condemnedCount) / Math.max(1, healthy.length + all.harmlessCount);
   return {
     groups: [...groups.values()].sort((one, other) => one.name.localeCompare(other.name)),
     alarmCount,
     detection,
+    missedLayouts: [...lossyLayouts].filter((layoutId) => !caughtLayouts.has(layoutId)),
+    refusal: all.caughtCount / all.lossyCount,
+    caution: cautious.length / all.lossyCount,
     falseAlarms,
     isMet: detection >= DETECTION_GOAL && falseAlarms <= FALSE_ALARM_GOAL,
   };

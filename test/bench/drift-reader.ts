@@ -25,6 +25,8 @@ export interface Reading<T> {
   /** Nothing of it would be stored. */
   readonly isRefused: boolean;
   readonly why: string;
+  /** Fields that count as missing, because the target has always had them. */
+  readonly heldBack: readonly string[];
   readonly extract: T | null;
 }
 
@@ -50,7 +52,7 @@ export class DriftReader {
   readPage(pageId: string, url: string, html: string): Reading<KeptPage> {
     const judgement = judgePage(pageId, visit(url, html));
     if (!judgement.isKept) {
-      return { isRefused: true, why: judgement.reason, extract: null };
+      return { isRefused: true, why: judgement.reason, heldBack: [], extract: null };
     }
     const { extract } = judgement;
     const portrait = pagePortrait(extract.page, extract, html);
@@ -60,7 +62,7 @@ export class DriftReader {
   readPost(postId: string, wallOf: string | null, url: string, html: string): Reading<KeptPost> {
     const judgement = judgePost(postId, visit(url, html));
     if (!judgement.isKept) {
-      return { isRefused: true, why: judgement.reason, extract: null };
+      return { isRefused: true, why: judgement.reason, heldBack: [], extract: null };
     }
     const { post, comments } = judgement.extract;
     const card = this.targets.get(`page:${wallOf ?? ''}`)?.items[postId] ?? null;
@@ -90,7 +92,7 @@ export class DriftReader {
       isDrifted ? afterDrifted(own, verdict) : afterKept(own, portrait, verdict),
     );
     const why = verdict.losses.map(({ trait }) => trait).join(' ');
-    return { isRefused: isDrifted, why, extract };
+    return { isRefused: isDrifted, why, heldBack: verdict.vanished, extract };
   }
 }
 

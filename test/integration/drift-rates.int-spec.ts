@@ -14,11 +14,11 @@ describe('drifted layouts of a sample world', () => {
       stride: 3,
       pageCount: 3,
     });
-    const { detection, falseAlarms } = sumUp(drifted, healthy);
+    const { refusal, falseAlarms } = sumUp(drifted, healthy);
 
     expect(drifted.length).toBeGreaterThan(60);
     // One page a layout: there is no second one to confirm what the first gave up.
-    expect(detection).toBeGreaterThan(0.85);
+    expect(refusal).toBeGreaterThan(0.85);
     expect(falseAlarms).toBeLessThanOrEqual(FALSE_ALARM_GOAL);
   }, 300_000);
 });

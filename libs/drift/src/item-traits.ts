@@ -8,7 +8,7 @@ const EXACT = new Set(['kind', 'wall']);
 const CIRCUMSTANCES = new Set(['words', 'fewReactions', 'fewComments']);
 
 /** Facts that only hold for as long as the text stays the same. */
-const OF_THE_WORDS = new Set(['hashtags', 'mentions', 'links']);
+const OF_THE_WORDS = new Set(['hashtags', 'mentions', 'links', 'commentMentions']);
 
 /** Facts that may end by themselves where there is little of it. */
 const OF_FEW: Readonly<Record<string, string>> = {
@@ -61,7 +61,8 @@ function isBinding(name: string, before: readonly string[], now: readonly string
   const words = before.find((fact) => nameOf(fact) === 'words');
   return (
     !CIRCUMSTANCES.has(name) &&
-    (name !== 'reactionTypes' || !now.includes('fewReactions@shown')) &&
+    // Of which kinds the reactions are is told for as long as there is one.
+    (name !== 'reactionTypes' || now.some((fact) => nameOf(fact) === 'reactionCount')) &&
     (few === undefined || !before.includes(`${few}@shown`)) &&
     (!OF_THE_WORDS.has(name) || (words !== undefined && now.includes(words)))
   );

@@ -40,12 +40,15 @@ export function postFacts({ record, coverage }: Covered<PostRecord>): readonly s
 }
 
 export function commentFacts({ record, coverage }: Covered<CommentRecord>): readonly string[] {
-  const { author, text, reactionCount } = record;
+  const { author, text, mentions, reactionCount } = record;
   return listOf({
     commentAuthor: author !== null && 'text',
+    commentAuthorName: author?.name && 'text',
     commentAuthorUrl: author?.url && 'text',
     commentHeadline: author?.headline && 'text',
     commentText: text !== null && placeOf(coverage, 'text'),
+    words: String(text?.length ?? 0),
+    commentMentions: mentions.length > 0 && 'text',
     commentReactions: (reactionCount ?? 0) >= FEW && placeOf(coverage, 'reactionCount'),
   });
 }

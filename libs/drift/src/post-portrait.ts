@@ -30,7 +30,10 @@ export function postPortrait(
         title: ({ title }) => title !== null,
       }),
     },
-    claims: claimsOf([post.record]),
+    claims: {
+      ...claimsOf([post.record]),
+      ...((post.record.commentCount ?? 0) > 0 && { commentsShown: comments.length > 0 }),
+    },
     items: Object.fromEntries([
       [post.record.postId, postFacts(post)],
       ...comments.map((comment) => [comment.record.commentId, commentFacts(comment)]),
