@@ -71,6 +71,26 @@ describe('the express lane', () => {
     expect([before.isExpress, after.isExpress]).toEqual([true, false]);
   });
 
+  it('goes the long way when something fails here, and cuts off what it had begun', async () => {
+    await fill(PAGE);
+    const follow = jest.spyOn(served.app.get(RequestWatch), 'followBriefly');
+    follow.mockImplementation(() => {
+      throw new Error('before the answer');
+    });
+    const { answer, isExpress } = await ask();
+    expect([answer.status, isExpress]).toEqual([200, false]);
+
+    follow.mockImplementation((_, response) => {
+      response.writeHead(200, { 'content-length': '9' });
+      response.write('half');
+      throw new Error('in the middle of it');
+    });
+    await expect(ask()).rejects.toThrow(/aborted|hang up|ECONNRESET/);
+
+    follow.mockRestore();
+    expect((await ask()).answer.status).toBe(200);
+  });
+
   describe('under a limit', () => {
     beforeEach(async () => {
       await served.close();

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 
 import type { CacheEntry } from '@app/caching';
 import proxyAddress from '@fastify/proxy-addr';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { Env } from '../../config/env.js';
 import { type AnsweredRoute, AnswerCache } from '../cache/answer.cache.js';
@@ -19,6 +19,15 @@ export interface LaneRules {
   readonly isOverloaded: () => boolean;
 }
 
+/** A request that passes, with what it is answered and where it goes when that cannot be. */
+interface Passing {
+  readonly entry: CacheEntry;
+  readonly route: AnsweredRoute;
+  readonly rules: LaneRules;
+  readonly goOn: () => void;
+  readonly giveUp: (error: unknown) => void;
+}
+
 /** A request that says any of these is nothing to be answered in passing: what it asks for needs a closer look. */
 const UNUSUAL = [
   ...['cache-control', 'prefer', 'origin', 'authorization', 'x-api-key'],
@@ -31,6 +40,7 @@ const UNUSUAL = [
  */
 @Injectable()
 export class ExpressLane {
+  private readonly logger = new Logger(ExpressLane.name);
   private readonly clientOf: (request: IncomingMessage) => string;
   private isOpen = true;
 
@@ -66,23 +76,15 @@ export class ExpressLane {
         goOn();
         return;
       }
-      const client = this.clientOf(request);
-      const standing = this.limiter.standingAfter(client, 'reads');
-      const answer = (after: ClientStanding): void => {
-        // To refuse is for the long way, which will not count it again.
-        if (after.retryAfterSeconds !== null) {
-          this.limiter.remember(request, after);
-          goOn();
-          return;
-        }
-        const facts = (): KnownFacts => factsOf(found.route, client);
-        const ids = this.watch.followBriefly(request, response, facts);
-        this.write(found.entry, request, response, [...rules.headers, ...ids, ...after.headers]);
+      // Between a fault here and the end of the process stands no framework.
+      const giveUp = (error: unknown): void => {
+        this.logger.error(error, 'A kept answer could not be sent in passing');
+        leave(response, goOn);
       };
-      if (standing instanceof Promise) {
-        standing.then(answer, goOn);
-      } else {
-        answer(standing);
+      try {
+        this.answer(request, response, { ...found, rules, goOn, giveUp });
+      } catch (error) {
+        giveUp(error);
       }
     });
   }
@@ -92,12 +94,34 @@ export class ExpressLane {
     this.isOpen = false;
   }
 
+  private answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { entry, route, rules, goOn, giveUp }: Passing,
+  ): void {
+    const client = this.clientOf(request);
+    const standing = this.limiter.standingAfter(client, 'reads');
+    const answer = (after: ClientStanding): Promise<void> | null => {
+      // To refuse is for the long way, which will not count it again.
+      if (after.retryAfterSeconds !== null) {
+        this.limiter.remember(request, after);
+        goOn();
+        return null;
+      }
+      const facts = (): KnownFacts => factsOf(route, client);
+      const ids = this.watch.followBriefly(request, response, facts);
+      return this.write(entry, request, response, [...rules.headers, ...ids, ...after.headers]);
+    };
+    const answered = standing instanceof Promise ? standing.then(answer) : answer(standing);
+    answered?.catch(giveUp);
+  }
+
   private write(
     entry: CacheEntry,
     request: IncomingMessage,
     response: ServerResponse,
     headers: string[],
-  ): void {
+  ): Promise<void> | null {
     const send = ({ status, headers: own, body }: FinishedAnswer): void => {
       headers.push(...own);
       if (body !== null) {
@@ -108,11 +132,19 @@ export class ExpressLane {
     };
     const answer = finishedAnswer(entry, this.clock.now().getTime(), request.headers);
     if (answer instanceof Promise) {
-      // That it is compressed is made sure of never to fail.
-      void answer.then(send);
-    } else {
-      send(answer);
+      return answer.then(send);
     }
+    send(answer);
+    return null;
+  }
+}
+
+/** The long way, as long as nothing of an answer is out; else the client sees that it is not whole. */
+function leave(response: ServerResponse, goOn: () => void): void {
+  if (response.headersSent) {
+    response.destroy();
+  } else {
+    goOn();
   }
 }
 
