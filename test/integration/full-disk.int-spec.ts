@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { AppProcess } from '../support/app-process.js';
+import { eventually } from '../support/eventually.js';
+import { type Answer, exchange } from '../support/http-answer.js';
+import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
+
+// Two processes compile themselves.
+jest.setTimeout(90_000);
+
+const PAGES = '/api/v1/pages';
+const DISK_MEGABYTES = 32;
+/** A scrape whose end could not be written is taken over once its lease has run out. */
+const RECOVERY_MS = 45_000;
+
+/** A small disk of its own; only root may have one. */
+function mounts(path: string): boolean {
+  const options = ['-t', 'tmpfs', '-o', `size=${DISK_MEGABYTES}m`, 'tmpfs', path];
+  return spawnSync('mount', options).status === 0;
+}
+
+/** Takes all the room that is left. */
+function fillUp(file: string): void {
+  const filler = openSync(file, 'w');
+  try {
+    for (let size = 2 ** 20; size >= 1; size = Math.floor(size / 2)) {
+      writeUntilFull(filler, Buffer.alloc(size));
+    }
+  } finally {
+    closeSync(filler);
+  }
+}
+
+function writeUntilFull(file: number, piece: Buffer): void {
+  try {
+    while (writeSync(file, piece) === piece.length) {
+      // There was room for it.
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') {
+      throw error;
+    }
+  }
+}
+
+describe('a disk that is full', () => {
+  let directory: TemporaryDirectory;
+  let isMounted = false;
+  let app: AppProcess | null = null;
+
+  beforeAll(async () => {
+    directory = await makeTemporaryDirectory();
+    isMounted = mounts(directory.path);
+    if (!isMounted) {
+      process.stdout.write('No disk can be mounted here: a full one is not tested.\n');
+    }
+  });
+
+  afterAll(async () => {
+    await app?.kill();
+    if (isMounted) {
+      spawnSync('umount', [directory.path]);
+    }
+    await directory.remove();
+  });
+
+  async function start(): Promise<(path: string) => Promise<Answer>> {
+    app = AppProcess.start({ DATA_DIR: join(directory.path, 'data'), BROWSER: 'off' });
+    const origin = await app.origin();
+    return (path) => exchange(origin, path);
+  }
+
+  it('is told to whoever needs room on it, costs nothing that was stored, and is got over by itself', async () => {
+    if (!isMounted) {
+      return;
+    }
+    const ask = await start();
+    const first = await ask(`${PAGES}/copperfinch`);
+    const filler = join(directory.path, 'filler');
+    fillUp(filler);
+    const [known, unknown] = [
+      await ask(`${PAGES}/copperfinch`),
+      await ask(`${PAGES}/brindleworks`),
+    ];
+    rmSync(filler);
+    const later = await eventually(
+      () => ask(`${PAGES}/brindleworks`),
+      ({ status }) => status === 200,
+      RECOVERY_MS,
+    );
+    await app?.kill();
+    const askAgain = await start();
+
+    expect(first.status).toBe(200);
+    expect(unknown).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });
+    expect(Number(unknown.headers['retry-after'])).toBeGreaterThan(0);
+    expect(known).toMatchObject({ status: 200, body: { name: first.body.name } });
+    expect((await askAgain(`${PAGES}/copperfinch`)).body.lastSeenAt).toBe(first.body.lastSeenAt);
+    expect((await askAgain(`${PAGES}/brindleworks`)).body.lastSeenAt).toBe(later.body.lastSeenAt);
+  });
+});
