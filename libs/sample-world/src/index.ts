@@ -18,6 +18,7 @@ export {
 export type { WorldEvent, WorldEventKind } from './history/world-event.js';
 export { SampleWorldPortInUseError, WorldNotBegunError } from './sample-world.errors.js';
 export type { LayoutRule } from './layout-rule.js';
+export { Random } from './random.js';
 export type { ServedRequest } from './request-log.js';
 export { SampleWorld, type SampleWorldOptions } from './sample-world.server.js';
 export type { ActorTruth, MemberTruth, PersonTruth } from './truth/actor.truth.js';

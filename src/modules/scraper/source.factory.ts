@@ -36,7 +36,11 @@ export function openSource(env: Env, gate: HostGate, clock: Clock): Promise<Sour
 }
 
 async function openSample(means: Means): Promise<Source> {
-  const site = await SampleWorld.start({ seed: means.env.SAMPLE_SEED });
+  return openSampleSite(await SampleWorld.start({ seed: means.env.SAMPLE_SEED }), means);
+}
+
+/** A sample site that is already there; it is stopped with the source. */
+export function openSampleSite(site: SampleWorld, means: Means): Source {
   const { host } = new URL(site.origin);
   return openHttp(means, {
     name: 'sample',
