@@ -1,11 +1,14 @@
 import '../support/esm-for-commonjs.js';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import type { WorldInn } from '../world/world-inn.js';
 
 const { WorldInn: Inn } = await import('../world/world-inn.js');
 const { tellFailure } = await import('../world/report.js');
+
+// A second or two each, unless the machine does much else besides; one that is given up would disturb the next.
+jest.setTimeout(240_000);
 
 /** `npm run test:world -- --seeds 500` is the long form. */
 const SEEDS = Array.from({ length: 25 }, (_, index) => index + 1);
