@@ -49,7 +49,7 @@ export class HttpFetcher extends Fetcher {
     this.allowlist = new HostAllowlist(options.allowedHosts);
     this.clock = options.clock ?? SYSTEM_CLOCK;
     this.retry = new RetryPolicy(options.retry, {
-      random: options.random ?? Math.random,
+      random: options.random ?? (() => Math.random()),
       clock: this.clock,
     });
   }
