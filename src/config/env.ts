@@ -115,7 +115,7 @@ export const EnvSchema = z.object({
     .optional(),
   MONGODB_TIMEOUT_MS: whole(1).default(1_500),
   MONGODB_POOL_SIZE: whole(1).default(20),
-  SEARCH_READ_AT_MOST: whole(1).default(500),
+  SEARCH_READ_AT_MOST: whole(1).default(200),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/.+/, {
