@@ -4,7 +4,13 @@ export {
   type TargetBaseline,
   type TraitRecord,
 } from './baseline.js';
-export { type DriftVerdict, judgeAgainst, type Loss, type Memory } from './judge-against.js';
+export {
+  type DriftVerdict,
+  judgeAgainst,
+  judgePart,
+  type Loss,
+  type Memory,
+} from './judge-against.js';
 export { afterDrifted, afterKept, withTraits } from './learn.js';
 export { pagePortrait } from './page-portrait.js';
 export type { Portrait } from './portrait.js';

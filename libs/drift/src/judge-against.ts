@@ -67,19 +67,37 @@ export function judgeAgainst(portrait: Portrait, memory: Memory): DriftVerdict {
   };
 }
 
-function traitsDue(portrait: Portrait, { own, card }: Memory): readonly Trait[] {
+/**
+ * Holds what a document that was cut off still shows as a whole against what is known of it. Pure. What is not there is not
+ * missed: only a fact that all known posts or comments have lost tells that what the others say is not to be believed.
+ */
+export function judgePart(portrait: Portrait, memory: Memory): DriftVerdict {
+  const losses = knownItemTraits(portrait, memory).filter(({ state }) => state === 'lost');
+  return {
+    losses: losses.map(({ name, reason }) => ({ trait: name, reason })),
+    vanished: [],
+    withdrawn: [],
+    traits: [],
+  };
+}
+
+function knownItemTraits(portrait: Portrait, { own, card }: Memory): readonly Trait[] {
   const [postId] = Object.keys(portrait.items);
-  const onCard =
-    card === null || postId === undefined ? [] : itemTraits(portrait.items, { [postId]: card });
-  return own === null
-    ? [...commonTraits(portrait), ...onCard]
-    : [
-        ...fieldTraits(portrait, own),
-        ...tallyTraits(portrait, own),
-        ...itemTraits(portrait.items, own.items),
-        ...onCard,
-        ...commonTraits(portrait),
-      ];
+  return [
+    ...(own === null ? [] : itemTraits(portrait.items, own.items)),
+    ...(card === null || postId === undefined
+      ? []
+      : itemTraits(portrait.items, { [postId]: card })),
+  ];
+}
+
+function traitsDue(portrait: Portrait, memory: Memory): readonly Trait[] {
+  const { own } = memory;
+  return [
+    ...(own === null ? [] : [...fieldTraits(portrait, own), ...tallyTraits(portrait, own)]),
+    ...knownItemTraits(portrait, memory),
+    ...commonTraits(portrait),
+  ];
 }
 
 /** Whether other targets have lost the same, one after the other, more often than chance would have it. */

@@ -3,6 +3,7 @@ import {
   afterKept,
   type DriftVerdict,
   judgeAgainst,
+  judgePart,
   type KindBaseline,
   NO_DOCUMENTS,
   type Portrait,
@@ -24,6 +25,8 @@ export interface Subject {
   readonly id: string;
   /** On whose wall the post was seen; null for pages, and for posts that were seen on none. */
   readonly wallOf: string | null;
+  /** Whether only part of the document arrived: then nothing that is not there is missed, and nothing learned from it. */
+  readonly isCut: boolean;
 }
 
 /** How a document compares with the past, and what is to be remembered of it once it is dealt with. */
@@ -40,8 +43,8 @@ export class BaselinesService {
     private readonly clock: Clock,
   ) {}
 
-  /** Holds a whole document against its own past and that of its kind; one read, whatever it shows. */
-  async weigh({ kind, id, wallOf }: Subject, portrait: Portrait): Promise<Weighing> {
+  /** Holds a document against its own past and that of its kind; one read, whatever it shows. */
+  async weigh({ kind, id, wallOf, isCut }: Subject, portrait: Portrait): Promise<Weighing> {
     const keys = { own: `${kind}:${id}`, kind: `kind:${kind}`, wall: `page:${wallOf ?? ''}` };
     const stored = await this.baselines.listByKeys(
       wallOf === null ? [keys.own, keys.kind] : Object.values(keys),
@@ -53,8 +56,12 @@ export class BaselinesService {
     const ofKind = (kindStored?.memory ?? NO_DOCUMENTS) as KindBaseline;
     const wall = (find(keys.wall)?.memory ?? null) as TargetBaseline | null;
     const card = kind === 'post' ? (wall?.items[id] ?? null) : null;
-    const verdict = judgeAgainst(portrait, { targetId: keys.own, own, card, kind: ofKind });
+    const memory = { targetId: keys.own, own, card, kind: ofKind };
+    const verdict = isCut ? judgePart(portrait, memory) : judgeAgainst(portrait, memory);
     const isDrifted = verdict.losses.length > 0;
+    if (isCut && !isDrifted) {
+      return { verdict, lesson: [] };
+    }
     const next = isDrifted ? afterDrifted(own, verdict) : afterKept(own, portrait, verdict);
     const updatedAt = this.clock.now();
     const expiresAt = new Date(updatedAt.getTime() + MEMORY_MS);
@@ -73,8 +80,10 @@ export class BaselinesService {
     };
   }
 
-  /** Remembers what a weighing showed; one write. */
-  learn({ lesson }: Weighing): Promise<void> {
-    return this.baselines.upsertMany(lesson);
+  /** Remembers what a weighing showed; one write, or none. */
+  async learn({ lesson }: Weighing): Promise<void> {
+    if (lesson.length > 0) {
+      await this.baselines.upsertMany(lesson);
+    }
   }
 }

@@ -139,7 +139,16 @@ describe(DriftJudge.name, () => {
     const { judgement, weighing } = await read(company, [], 100_000);
 
     expect(judgement).toMatchObject({ isKept: true, outcome: 'partial' });
-    expect(weighing).toBeNull();
+    expect(weighing?.lesson).toEqual([]);
+  });
+
+  it('does not believe what a document still shows that was cut off, when all its posts lack what they had', async () => {
+    const { judgement } = await read(company, ['counterRowsDropped'], 150_000);
+
+    expect(judgement).toMatchObject({
+      outcome: 'drifted',
+      reason: expect.stringContaining('reactionCount'),
+    });
   });
 
   it('knows from the wall what a post’s own page has to show', async () => {

@@ -27,7 +27,7 @@ export interface Weighed<T> {
 
 /**
  * The second judge. The first says whether a document is what was asked for; this one, whether it suddenly lacks what
- * was always there. Documents that were cut off lack much by nature and are not held against anything.
+ * was always there. A document that was cut off lacks much by nature: of that, only what it still shows as a whole counts.
  */
 @Injectable()
 export class DriftJudge {
@@ -37,12 +37,13 @@ export class DriftJudge {
   ) {}
 
   async weighPage(judgement: Judgement<KeptPage>): Promise<Weighed<KeptPage>> {
-    if (!judgement.isKept || judgement.document.isTruncated) {
+    if (!judgement.isKept) {
       return unweighed(judgement);
     }
     const { extract, document } = judgement;
     const { page } = extract;
-    const subject = { kind: 'page', id: page.record.pageId, wallOf: null } as const;
+    const isCut = document.isTruncated;
+    const subject = { kind: 'page', id: page.record.pageId, wallOf: null, isCut } as const;
     const weighing = await this.baselines.weigh(
       subject,
       pagePortrait(page, extract, document.html),
@@ -65,12 +66,13 @@ export class DriftJudge {
     judgement: Judgement<KeptPost>,
     wallOf: string | null,
   ): Promise<Weighed<KeptPost>> {
-    if (!judgement.isKept || judgement.document.isTruncated) {
+    if (!judgement.isKept || judgement.extract.post.coverage.isTruncated) {
       return unweighed(judgement);
     }
     const { extract, document } = judgement;
     const { post, comments } = extract;
-    const subject = { kind: 'post', id: post.record.postId, wallOf } as const;
+    const isCut = document.isTruncated;
+    const subject = { kind: 'post', id: post.record.postId, wallOf, isCut } as const;
     const weighing = await this.baselines.weigh(
       subject,
       postPortrait(post, comments, document.html),
