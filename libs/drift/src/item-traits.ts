@@ -16,6 +16,9 @@ const OF_FEW: Readonly<Record<string, string>> = {
   commentCount: 'fewComments',
 };
 
+/** One post may lose something for good; so many do not. */
+const MANY = 3;
+
 interface Fate {
   keptCount: number;
   lostCount: number;
@@ -36,7 +39,9 @@ export function itemTraits(now: Portrait['items'], before: Portrait['items']): r
     if (lostCount === 0) {
       return kept(trait);
     }
-    return keptCount === 0 ? lost(trait, 'posts that had it have it no more') : gone(trait);
+    return keptCount === 0
+      ? lost(trait, 'posts that had it have it no more', lostCount >= MANY)
+      : gone(trait);
   });
 }
 

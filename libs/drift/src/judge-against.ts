@@ -119,7 +119,8 @@ function isItsOwnWay(suspects: readonly Trait[], { own, kind, targetId }: Memory
   return (
     doubts.length >= PATIENCE &&
     suspects.every(
-      ({ name }) =>
+      ({ name, isOfMany }) =>
+        !isOfMany &&
         doubts.every((doubt) => doubt.includes(name)) &&
         (kind.traits[name]?.lackingInARow ?? []).every((id) => id === targetId),
     )

@@ -13,12 +13,25 @@ export interface Trait {
   readonly state: TraitState;
   /** For people, where it is lost. */
   readonly reason: string;
+  /** So many things lost it together that it can never be how the target is by now. */
+  readonly isOfMany: boolean;
 }
 
-export const kept = (name: string): Trait => ({ name, state: 'kept', reason: '' });
+export const kept = (name: string): Trait => ({
+  name,
+  state: 'kept',
+  reason: '',
+  isOfMany: false,
+});
 export const gone = (name: string): Trait => ({
   name,
   state: 'gone',
   reason: 'it is not there any more',
+  isOfMany: false,
 });
-export const lost = (name: string, reason: string): Trait => ({ name, state: 'lost', reason });
+export const lost = (name: string, reason: string, isOfMany = false): Trait => ({
+  name,
+  state: 'lost',
+  reason,
+  isOfMany,
+});

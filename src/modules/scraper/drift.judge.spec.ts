@@ -135,6 +135,16 @@ describe(DriftJudge.name, () => {
     expect(outcomes.slice(0, 3)).toEqual(['drifted', 'drifted', 'partial']);
   });
 
+  it('never takes it for the way of one page that all of its posts have lost their counts', async () => {
+    const outcomes: string[] = [];
+    for (let visits = 0; visits < 5; visits += 1) {
+      outcomes.push((await read(company, ['counterRowsDropped'])).judgement.outcome);
+      await read(pages[1] ?? company, []);
+    }
+
+    expect(outcomes).toEqual(['drifted', 'drifted', 'drifted', 'drifted', 'drifted']);
+  });
+
   it('holds nothing against a document that was cut off', async () => {
     const { judgement, weighing } = await read(company, [], 100_000);
 
