@@ -26,7 +26,7 @@ describe(RobotsPolicy.name, () => {
     const policy = new RobotsPolicy({
       productToken: 'Pagelens',
       userAgent: 'Pagelens/0.1 (+mailto:test@example.org)',
-      timeoutMs: 500,
+      timeoutMs: 5000,
       clock,
       gate: anOpenGate({ clock }),
       ...overrides,
