@@ -153,6 +153,11 @@ class Decoder {
     return new Binary(this.copy(length), subtype);
   }
 
+  valueAt(offset: number, type: number): Value {
+    this.at = offset;
+    return this.value(type);
+  }
+
   private value(type: number): Value {
     switch (type) {
       case 0x01:
@@ -212,4 +217,9 @@ class Decoder {
 /** Decodes the document that starts at `offset`. @throws InvalidBsonError when the bytes are not BSON. */
 export function decodeDocument(bytes: Buffer, offset = 0): Doc {
   return new Decoder(bytes).documentAt(offset);
+}
+
+/** Decodes one value of a document, of a BSON type, that starts at `offset`. @throws InvalidBsonError as `decodeDocument`. */
+export function decodeValue(bytes: Buffer, offset: number, type: number): Value {
+  return new Decoder(bytes).valueAt(offset, type);
 }

@@ -6,6 +6,8 @@ import { doubleOf } from '../bson/compare.js';
 import { type Doc, isDoc, isNumber, toInteger, type Value } from '../bson/value.js';
 import { countRows, findRows, parseSelection, type Selection } from '../execution/find-rows.js';
 import { parseOutput } from '../execution/pipeline-output.js';
+import { compileRowTest, type RowTest } from '../plan/row.js';
+import { parseFilter } from '../query/filter.js';
 import { commandError, locationError } from '../server/command-error.js';
 import { type Collection } from '../storage/collection.js';
 import {
@@ -95,18 +97,15 @@ function stageRun(context: CommandContext): StageRun {
   };
 }
 
+/** The documents of a selection for which `narrowing` holds too. */
 function* selected(
-  context: CommandContext,
-  name: string,
+  collection: Collection,
   selection: Selection,
-  run: StageRun,
+  { deadline, scope }: StageRun,
+  narrowing: RowTest | null,
 ): Generator<Doc> {
-  const collection = context.store.catalog.find(`${context.database}.${name}`);
-  if (collection) {
-    for (const row of findRows(collection, selection, {
-      deadline: run.deadline,
-      scope: run.scope,
-    })) {
+  for (const row of findRows(collection, selection, { deadline, scope })) {
+    if (narrowing === null || narrowing(row, scope)) {
       yield row.doc;
     }
   }
@@ -164,14 +163,17 @@ export function runPipeline(
     return parsePipeline(stages.slice(1))(source, run);
   }
   const { selection, rest } = splitPipeline(stages, context.command.hint);
-  const pipeline = parsePipeline([...rest]);
+  // A $match here comes after a $skip or a $limit: it is no part of the selection, but asks as little of each document.
+  const match = nextSpec(rest, '$match');
+  const narrowing = isDoc(match) ? compileRowTest(parseFilter(match)) : null;
+  const pipeline = parsePipeline(narrowing ? rest.slice(1) : [...rest]);
   const collection =
     name === null ? null : context.store.catalog.find(`${context.database}.${name}`);
   const count = selection.sort.length === 0 ? countOnly(rest) : null;
   if (collection && count) {
     return counted(collection, selection, run, count);
   }
-  return pipeline(name === null ? [] : selected(context, name, selection, run), run);
+  return pipeline(collection ? selected(collection, selection, run, narrowing) : [], run);
 }
 
 function* encoded(docs: Iterable<Doc>): Generator<Buffer> {

@@ -3,7 +3,7 @@ import { ObjectId } from 'bson';
 import { decodeDocument } from '../bson/decode.js';
 import { encodeDocument } from '../bson/encode.js';
 import { type Doc, isDoc, setField, typeOf, type Value } from '../bson/value.js';
-import { type Row } from '../plan/plan-runner.js';
+import { type Row } from '../plan/row.js';
 import { parseFilter } from '../query/filter.js';
 import { compileFilter } from '../query/matcher.js';
 import { commandError } from '../server/command-error.js';

@@ -1,11 +1,12 @@
 import { type Scope } from '../aggregation/operator.js';
 import { parseSortPattern, sortDocs, type SortField } from '../aggregation/sort-pattern.js';
+import { fieldReader } from '../bson/decode-fields.js';
 import { type Doc, isDoc, type Value } from '../bson/value.js';
-import { type Row, runPlan, type ScanCounts } from '../plan/plan-runner.js';
+import { runPlan, type ScanCounts } from '../plan/plan-runner.js';
 import { type IndexScan } from '../plan/candidate.js';
 import { type Plan, planQuery } from '../plan/planner.js';
+import { compileRowTest, type Row } from '../plan/row.js';
 import { type FilterNode, parseFilter } from '../query/filter.js';
-import { compileFilter } from '../query/matcher.js';
 import { commandError } from '../server/command-error.js';
 import { type Deadline } from '../server/deadline.js';
 import { type Collection } from '../storage/collection.js';
@@ -67,14 +68,12 @@ export interface RowRun {
   readonly counts?: ScanCounts;
 }
 
-function* window(rows: Iterable<Row>, skip: number, limit: number): Generator<Row> {
-  let passed = 0;
+function* atMost(rows: Iterable<Row>, limit: number): Generator<Row> {
+  let taken = 0;
   for (const row of rows) {
-    passed += 1;
-    if (passed > skip) {
-      yield row;
-    }
-    if (limit > 0 && passed >= skip + limit) {
+    yield row;
+    taken += 1;
+    if (limit > 0 && taken >= limit) {
       return;
     }
   }
@@ -97,17 +96,19 @@ export function* findRows(
   const rows = runPlan({
     collection,
     plan,
-    matches: compileFilter(selection.filter),
+    matches: compileRowTest(selection.filter),
     expected: isSorted && limit > 0 ? skip + limit : undefined,
+    skip: isSorted ? skip : 0,
     ...run,
   });
   if (isSorted) {
-    yield* window(rows, skip, limit);
+    yield* atMost(rows, limit);
     return;
   }
   const wanted = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
-  const sorted = sortDocs(rows, selection.sort, (row) => row.doc, wanted);
-  yield* window(sorted, skip, limit);
+  const readKeys = fieldReader(selection.sort.map(({ parts: [field = ''] }) => field));
+  const sorted = sortDocs(rows, selection.sort, (row) => readKeys(row.bytes), wanted);
+  yield* sorted.slice(skip);
 }
 
 /** The first row of a selection. */

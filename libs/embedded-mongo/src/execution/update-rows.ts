@@ -1,7 +1,6 @@
 import { type Scope } from '../aggregation/operator.js';
 import { cloneValue, type Doc, type Value } from '../bson/value.js';
-import { decodeDocument } from '../bson/decode.js';
-import { type Row } from '../plan/plan-runner.js';
+import { Row } from '../plan/row.js';
 import { type FilterNode } from '../query/filter.js';
 import { commandError } from '../server/command-error.js';
 import { type Deadline } from '../server/deadline.js';
@@ -149,8 +148,7 @@ export function runUpdate(collection: Collection, statement: UpdateStatement): U
     deadline.check();
     const bytes = collection.get(recordId);
     if (bytes) {
-      const row = { recordId, bytes, doc: decodeDocument(bytes) };
-      modifiedCount += updateRow(collection, row, statement) ? 1 : 0;
+      modifiedCount += updateRow(collection, new Row(recordId, bytes), statement) ? 1 : 0;
     }
   }
   return { matchedCount: recordIds.length, modifiedCount, inserted: null };

@@ -1,18 +1,9 @@
 import { type Scope } from '../aggregation/operator.js';
-import { decodeDocument } from '../bson/decode.js';
-import { type Doc } from '../bson/value.js';
-import { type Matcher } from '../query/matcher.js';
 import { type Deadline } from '../server/deadline.js';
 import { type Collection, type RecordId } from '../storage/collection.js';
 import { type IndexScan } from './candidate.js';
 import { type Plan } from './planner.js';
-
-/** A stored document that was read: its bytes as they are stored, and decoded. */
-export interface Row {
-  readonly recordId: RecordId;
-  readonly bytes: Buffer;
-  readonly doc: Doc;
-}
+import { Row, type RowTest } from './row.js';
 
 /** What a plan had to read, for `explain`. */
 export interface ScanCounts {
@@ -24,12 +15,19 @@ export interface ScanCounts {
 export interface PlanRun {
   readonly collection: Collection;
   readonly plan: Plan;
-  readonly matches: Matcher;
+  readonly matches: RowTest;
   readonly deadline: Deadline;
   readonly scope?: Scope | undefined;
   readonly counts?: ScanCounts;
   /** How many rows the caller is likely to take, so that no more are read ahead. */
   readonly expected?: number | undefined;
+  /** How many results the caller passes over; where each index entry is one, those documents are not read. */
+  readonly skip: number;
+}
+
+/** Whether the plan's index entries are its results, one each. */
+function isOneEntryEach(plan: Plan): boolean {
+  return plan.kind === 'indexScan' && plan.isExact;
 }
 
 function* recordIds(run: PlanRun, scan: IndexScan, counts: ScanCounts): Generator<RecordId> {
@@ -67,34 +65,47 @@ function* unionIds(
   }
 }
 
-function* candidates(
-  run: PlanRun,
-  counts: ScanCounts,
-): Generator<{ recordId: RecordId; bytes: Buffer }> {
+function* candidates(run: PlanRun, counts: ScanCounts): Generator<Row> {
   const { plan, collection } = run;
   if (plan.kind === 'collectionScan') {
-    yield* collection.scan(plan.isReverse, run.expected);
+    for (const { recordId, bytes } of collection.scan(plan.isReverse, run.expected)) {
+      yield new Row(recordId, bytes);
+    }
     return;
   }
+  let unread = isOneEntryEach(plan) ? run.skip : 0;
   const ids =
     plan.kind === 'union' ? unionIds(run, plan.branches, counts) : recordIds(run, plan, counts);
   for (const recordId of ids) {
+    if (unread > 0) {
+      unread -= 1;
+      continue;
+    }
     const bytes = collection.get(recordId);
     if (bytes) {
-      yield { recordId, bytes };
+      yield new Row(recordId, bytes);
     }
   }
 }
 
-/** The documents that match, in the order in which the plan finds them. */
-export function* runPlan(run: PlanRun): Generator<Row> {
+function* matching(run: PlanRun): Generator<Row> {
   const counts = run.counts ?? { keysExamined: 0, docsExamined: 0 };
-  for (const { recordId, bytes } of candidates(run, counts)) {
+  for (const row of candidates(run, counts)) {
     counts.docsExamined += 1;
     run.deadline.check();
-    const doc = decodeDocument(bytes);
-    if (run.matches(doc, run.scope)) {
-      yield { recordId, bytes, doc };
+    if (run.matches(row, run.scope)) {
+      yield row;
+    }
+  }
+}
+
+/** The documents that match, after those to pass over, in the order in which the plan finds them. */
+export function* runPlan(run: PlanRun): Generator<Row> {
+  let passed = isOneEntryEach(run.plan) ? run.skip : 0;
+  for (const row of matching(run)) {
+    passed += 1;
+    if (passed > run.skip) {
+      yield row;
     }
   }
 }
