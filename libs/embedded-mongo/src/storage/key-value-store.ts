@@ -41,8 +41,17 @@ export class Table {
   }
 
   /** How many keys the range has; counting ends at `limit`. */
-  count({ start, end }: KeyRange, limit?: number): number {
-    return this.db.getKeysCount({ start, end, ...(limit !== undefined && { limit }) });
+  count(range: KeyRange, limit?: number): number {
+    if (limit !== undefined && limit > 0 && this.hasAt(range, limit - 1)) {
+      return limit;
+    }
+    return this.db.getKeysCount({ start: range.start, end: range.end });
+  }
+
+  /** Whether the range has a key at a position, counted from 0; lmdb's own counting takes no notice of a limit. */
+  private hasAt({ start, end }: KeyRange, offset: number): boolean {
+    const [found] = this.db.getKeys({ start, end, offset, limit: 1 });
+    return found !== undefined;
   }
 
   /** At most `limit` entries of the range, in order. */
