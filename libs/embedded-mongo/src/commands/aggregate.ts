@@ -138,25 +138,28 @@ function countOnly(rest: readonly Value[]): { readonly id: Value; readonly field
     : null;
 }
 
-function counted(
+async function counted(
   collection: Collection,
   selection: Selection,
   run: StageRun,
   { id, field }: { readonly id: Value; readonly field: string },
-): Doc[] {
-  const count = countRows(collection, selection, { deadline: run.deadline, scope: run.scope });
+): Promise<Doc[]> {
+  const count = await countRows(collection, selection, {
+    deadline: run.deadline,
+    scope: run.scope,
+  });
   if (count === 0) {
     return [];
   }
   return [{ ...(id === undefined ? {} : { _id: id }), [field]: toInteger(count) }];
 }
 
-/** The documents a pipeline yields, and how it takes them from the collection. */
-export function runPipeline(
+/** The documents a pipeline yields; a promise when they are only counted. */
+function runPipeline(
   context: CommandContext,
   stages: readonly Value[],
   name: string | null,
-): Iterable<Doc> {
+): Iterable<Doc> | Promise<Doc[]> {
   const run = stageRun(context);
   const source = sourceOf(context, stages[0], name);
   if (source) {
@@ -223,8 +226,10 @@ async function aggregate(context: CommandContext): Promise<Answer> {
   checkSource(name, pipeline[0]);
   const output = parseOutput(pipeline.at(-1), context.database);
   const stages = output ? pipeline.slice(0, -1) : pipeline;
-  const docs = runPipeline(context, stages, name);
+  const found = runPipeline(context, stages, name);
   checkVariables(pipeline, letNames(command.let));
+  // Waiting ends the time that is held against the deadline, so only what must wait does.
+  const docs = found instanceof Promise ? await found : found;
   if (output) {
     const all = [...docs];
     await context.store.write(() => {

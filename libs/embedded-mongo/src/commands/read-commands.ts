@@ -149,10 +149,10 @@ export function countSelection(context: CommandContext): Selection {
   });
 }
 
-function count(context: CommandContext): Doc {
+async function count(context: CommandContext): Promise<Doc> {
   const selection = countSelection(context);
   const collection = findCollection(context);
-  return { n: toInteger(collection ? countRows(collection, selection, context) : 0) };
+  return { n: toInteger(collection ? await countRows(collection, selection, context) : 0) };
 }
 
 /** The options of `distinct` as a selection. */

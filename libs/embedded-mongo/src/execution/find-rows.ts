@@ -10,6 +10,7 @@ import { type FilterNode, parseFilter } from '../query/filter.js';
 import { commandError } from '../server/command-error.js';
 import { type Deadline } from '../server/deadline.js';
 import { type Collection } from '../storage/collection.js';
+import { sumInTurns } from './turns.js';
 
 /** A query: which documents, in which order, how many. */
 export interface Selection {
@@ -118,33 +119,60 @@ export function findFirst(collection: Collection, selection: Selection, run: Row
   return step.done ? null : step.value;
 }
 
-/** Entries in the ranges of a scan; no range is counted further than `limit`. */
-function countEntries(
+/** Entries in the ranges of a scan, in parts to be added up; no range is counted further than `limit`, 0 for all of it. */
+function* entryCounts(
   collection: Collection,
   { index, ranges }: IndexScan,
-  limit?: number,
-): number {
-  return ranges.reduce((sum, range) => sum + collection.countIndex(index, range, limit), 0);
+  limit: number,
+): Generator<number> {
+  for (const range of ranges) {
+    if (limit > 0) {
+      yield collection.countIndex(index, range, limit);
+    } else {
+      yield* collection.countIndexInSteps(index, range);
+    }
+  }
 }
 
-/** How many rows a selection has; counts index entries where they say it exactly. */
-export function countRows(collection: Collection, selection: Selection, run: RowRun): number {
-  const { filter, skip, limit } = selection;
-  const isEverything = filter.kind === 'and' && filter.children.length === 0;
+/** Whether an index has an entry for every document and no more. */
+function isOfEverything(plan: Plan): boolean {
+  return (
+    plan.kind === 'indexScan' &&
+    plan.isExact &&
+    !plan.index.definition.isSparse &&
+    !plan.index.definition.partialNode
+  );
+}
+
+function* ones(rows: Iterable<unknown>): Generator<number> {
+  const left = rows[Symbol.iterator]();
+  while (left.next().done !== true) {
+    yield 1;
+  }
+}
+
+/** How many of so many are left within the selection's bounds. */
+function windowed(total: number, { skip, limit }: Selection): number {
+  const rest = Math.max(0, total - skip);
+  return limit > 0 ? Math.min(rest, limit) : rest;
+}
+
+/** How many rows a selection has, counted in turns with other commands; by index entries where they say it exactly. */
+export async function countRows(
+  collection: Collection,
+  selection: Selection,
+  run: RowRun,
+): Promise<number> {
+  const { filter, skip, limit, hint } = selection;
   const plan = planQuery(collection, { ...selection, sort: [] });
-  const total =
-    isEverything && selection.hint === undefined
-      ? collection.counts.documentCount
-      : plan.kind === 'indexScan' && plan.isExact
-        ? countEntries(collection, plan, limit > 0 ? skip + limit : undefined)
-        : null;
-  if (total !== null) {
-    const rest = Math.max(0, total - skip);
-    return limit > 0 ? Math.min(rest, limit) : rest;
+  const isEverything = filter.kind === 'and' && filter.children.length === 0;
+  if (isEverything && (hint === undefined || isOfEverything(plan))) {
+    return windowed(collection.counts.documentCount, selection);
   }
-  let count = 0;
-  for (const row of findRows(collection, { ...selection, sort: [] }, run, plan)) {
-    count += row.recordId > 0 ? 1 : 0;
+  if (plan.kind === 'indexScan' && plan.isExact) {
+    const entries = entryCounts(collection, plan, limit > 0 ? skip + limit : 0);
+    return windowed(await sumInTurns(entries, run.deadline), selection);
   }
-  return count;
+  const rows = findRows(collection, { ...selection, sort: [] }, run, plan);
+  return sumInTurns(ones(rows), run.deadline);
 }

@@ -54,6 +54,14 @@ describe(Deadline.name, () => {
     expect(await database.run(command)).toMatchObject({ ok: 0, code: 50 });
   });
 
+  it('ends a count that takes longer', async () => {
+    const count = {
+      count: 'docs',
+      query: { $expr: { $gte: ['$n', { $size: { $range: [0, 9000] } }] } },
+    };
+    expect(await database.run({ ...count, maxTimeMS: 20 })).toMatchObject({ ok: 0, code: 50 });
+  });
+
   it('refuses a time that is none', async () => {
     for (const maxTimeMS of [-1, 1.5, 'soon']) {
       expect(await database.run({ ping: 1, maxTimeMS })).toMatchObject({ ok: 0, code: 2 });

@@ -113,6 +113,11 @@ export class Collection {
     return this.store.indexes.count(indexRange(index.id, range), limit);
   }
 
+  /** The same to the end, as parts to be added up. */
+  countIndexInSteps(index: StoredIndex, range: KeyRange): Iterable<number> {
+    return this.store.indexes.countInSteps(indexRange(index.id, range));
+  }
+
   /** The record that a unique index has under exactly these values. */
   findUnique(index: StoredIndex, values: readonly Value[]): RecordId | null {
     const key = shorten(encodeTuple(index.definition.fields, values));

@@ -67,6 +67,15 @@ describe(`${Table.name}.count`, () => {
     }
   });
 
+  it('counts the same in steps, none of them longer than a few milliseconds', () => {
+    const steps = [...table().countInSteps(rangeOf(4))];
+
+    expect(steps.reduce((sum, step) => sum + step, 0)).toBe(MANY);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(20_000);
+    expect([...table().countInSteps(rangeOf(2))]).toEqual([5]);
+    expect([...table().countInSteps(rangeOf(3))]).toEqual([0]);
+  });
+
   it('costs what the limit costs, however many there are', () => {
     const bounded = leastTime(() => table().count(rangeOf(4), 200));
     const whole = leastTime(() => table().count(rangeOf(4)));
