@@ -116,6 +116,7 @@ export const EnvSchema = z.object({
   MONGODB_TIMEOUT_MS: whole(1).default(1_500),
   MONGODB_POOL_SIZE: whole(1).default(20),
   SEARCH_READ_AT_MOST: whole(1).default(200),
+  SEARCH_COUNT_MAX_MS: whole(1).default(5000),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/.+/, {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model, PipelineStage } from 'mongoose';
+import { type Model, mongo, type PipelineStage } from 'mongoose';
 
 import {
   type Condition,
@@ -20,6 +20,7 @@ import {
   SORTED_BY,
 } from './page-clauses.js';
 import { MOST_FOLLOWED_FIRST } from './page-orders.js';
+import { CountTooCostlyError } from './pages.errors.js';
 import { CompanyPage } from './schemas/company-page.schema.js';
 
 /** What a list is asked for. */
@@ -42,6 +43,9 @@ const WITHOUT_KEYS = {
   locationWords: 0,
   locationKeys: 0,
 } as const;
+
+/** MongoDB's code for an operation that took longer than its `maxTimeMS`. */
+const MAX_TIME_EXPIRED = 50;
 
 type Index = Record<string, 1 | -1>;
 
@@ -67,12 +71,14 @@ interface Reading {
 @Injectable()
 export class PageSearchRepository {
   private readonly readAtMost: number;
+  private readonly countMaxMs: number;
 
   constructor(
     @InjectModel(CompanyPage.name) private readonly model: Model<CompanyPage>,
     env: Env,
   ) {
     this.readAtMost = env.SEARCH_READ_AT_MOST;
+    this.countMaxMs = env.SEARCH_COUNT_MAX_MS;
   }
 
   /** A run may be shorter than the limit, even empty, although it goes on: where few of many pages match. */
@@ -105,12 +111,19 @@ export class PageSearchRepository {
     return { rows: kept.map(({ row }) => row), next };
   }
 
-  /** How many there are in all, whatever that takes. */
-  count(filter: PagesFilter): Promise<number> {
+  /**
+   * How many there are in all: what that takes grows with what is stored.
+   * @throws CountTooCostlyError when it takes longer than it may.
+   */
+  async count(filter: PagesFilter): Promise<number> {
     const condition = conditionOf(clausesOf(filter));
-    return isEmpty(condition)
-      ? this.model.countDocuments({}, { hint: { pageId: 1 } }).exec()
-      : this.model.countDocuments(condition).exec();
+    const maxTimeMS = this.countMaxMs;
+    const hint = isEmpty(condition) ? { hint: { pageId: 1 } } : {};
+    try {
+      return await this.model.countDocuments(condition, { maxTimeMS, ...hint }).exec();
+    } catch (error) {
+      throw isOutOfTime(error) ? new CountTooCostlyError(maxTimeMS, error) : error;
+    }
   }
 
   private runOf(reading: Reading, sort: KeysetSort, limit: number): Run<CompanyPage> {
@@ -206,6 +219,11 @@ export class PageSearchRepository {
       .countDocuments(clause.entry, { limit: this.readAtMost + 1, hint: indexOf(clause) })
       .exec();
   }
+}
+
+/** Whether the database gave up because of `maxTimeMS`. */
+function isOutOfTime(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === MAX_TIME_EXPIRED;
 }
 
 /** The index that has the order, after one of the clauses if possible, and the clauses it does not know of. */

@@ -28,10 +28,15 @@ export class PagesController {
   @ApiOperation({
     summary: 'List company pages',
     description:
-      'Those that were read so far. Every answer takes a bounded time: where few of very many pages match, a slice may hold fewer than `limit` items, even none, and still have a `nextCursor`; only `nextCursor: null` is the end.',
+      'Those that were read so far. Every answer takes a bounded time: where few of very many pages match, a slice may hold fewer than `limit` items, even none, and still have a `nextCursor`; only `nextCursor: null` is the end. Not so `count=true`: a true total takes looking at all that may match, and is refused when that takes too long.',
   })
   @Answers(CompanyPageList)
-  @Fails(...LIST_FAILURES)
+  @Fails(...LIST_FAILURES, {
+    status: 422,
+    code: 'COUNT_TOO_COSTLY',
+    detail:
+      'Counting all that matches takes longer than 5000 ms; ask without count=true, or for less',
+  })
   @Cached(() => [pagesTag])
   list(
     @Query({ schema: ListPagesQuery }) query: ListPagesQuery,

@@ -31,3 +31,17 @@ export class PagePendingError extends AppError {
     );
   }
 }
+
+/** So many pages may match that they cannot be counted in the time there is for it; listing them costs what it always does. */
+export class CountTooCostlyError extends AppError {
+  readonly kind = 'unprocessable';
+  readonly code = 'COUNT_TOO_COSTLY';
+
+  constructor(maxMs: number, cause: unknown) {
+    super(
+      `Counting all that matches takes longer than ${maxMs} ms; ask without count=true, or for less`,
+      {},
+      { cause },
+    );
+  }
+}

@@ -14,12 +14,12 @@ function* slowParts(count: number, milliseconds: number): Generator<number> {
 
 /** The longest that something which is always ready to go on had to wait while the work went on, in ms. */
 async function longestWait(work: Promise<unknown>): Promise<number> {
-  let isOver = false;
+  const state = { isOver: false };
   let longest = 0;
   void work.finally(() => {
-    isOver = true;
+    state.isOver = true;
   });
-  while (!isOver) {
+  while (!state.isOver) {
     const startedAt = performance.now();
     await new Promise((resolve) => setImmediate(resolve));
     longest = Math.max(longest, performance.now() - startedAt);

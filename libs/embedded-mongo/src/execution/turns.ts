@@ -18,20 +18,24 @@ function nextTurn(): Promise<void> {
  */
 export async function sumInTurns(parts: Iterable<number>, deadline: Deadline): Promise<number> {
   const left = parts[Symbol.iterator]();
-  let sum = 0;
-  let isDone = false;
-  const takeTurn = (): void => {
+  const takeTurn = (): { readonly sum: number; readonly isLast: boolean } => {
     const endsAt = performance.now() + TURN_MS;
-    while (!isDone && performance.now() < endsAt) {
+    let sum = 0;
+    while (performance.now() < endsAt) {
       const step = left.next();
-      isDone = step.done === true;
-      sum += step.done === true ? 0 : step.value;
+      if (step.done === true) {
+        return { sum, isLast: true };
+      }
+      sum += step.value;
     }
+    return { sum, isLast: false };
   };
+  let total = 0;
   for (;;) {
-    underDeadline(deadline, takeTurn);
-    if (isDone) {
-      return sum;
+    const turn = underDeadline(deadline, takeTurn);
+    total += turn.sum;
+    if (turn.isLast) {
+      return total;
     }
     deadline.checkNow();
     await nextTurn();
