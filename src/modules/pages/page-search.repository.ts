@@ -2,24 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, mongo, type PipelineStage } from 'mongoose';
 
-import {
-  type Condition,
-  type KeysetSort,
-  readStretches,
-  sortOf,
-  stretchesAfter,
-} from '../../common/pagination/keyset.js';
+import { type KeysetSort, sortOf, stretchesAfter } from '../../common/pagination/keyset.js';
 import { type Position, type Run, toRun } from '../../common/pagination/slice.js';
 import { Env } from '../../config/env.js';
-import {
-  type Clause,
-  clausesOf,
-  conditionOf,
-  type PagesFilter,
-  ranksOf,
-  SORTED_BY,
-} from './page-clauses.js';
+import { type Clause, clausesOf, conditionOf, type PagesFilter, ranksOf } from './page-clauses.js';
 import { MOST_FOLLOWED_FIRST } from './page-orders.js';
+import { allOf, indexOf, isEmpty, walkOf, type Way } from './page-ways.js';
 import { CountTooCostlyError } from './pages.errors.js';
 import { CompanyPage } from './schemas/company-page.schema.js';
 
@@ -47,15 +35,12 @@ const WITHOUT_KEYS = {
 /** MongoDB's code for an operation that took longer than its `maxTimeMS`. */
 const MAX_TIME_EXPIRED = 50;
 
-type Index = Record<string, 1 | -1>;
+/** How many pages the index names for a clause; each is asked for once in a request. */
+type CountOf = (clause: Clause) => Promise<number>;
 
-/** How the pages of a list are come by. */
-interface Way {
-  readonly index: Index;
-  /** What the index is asked. */
-  readonly entry: Condition;
-  /** What only reading a page tells; null for nothing. */
-  readonly rest: Condition | null;
+/** What of a request holds for each of the lists it is answered from. */
+interface Wanted extends Pick<PagesRequest, 'fields' | 'limit'> {
+  readonly countOf: CountOf;
 }
 
 /** Rows, and where reading stopped before there were enough of them. */
@@ -83,19 +68,18 @@ export class PageSearchRepository {
 
   /** A run may be shorter than the limit, even empty, although it goes on: where few of many pages match. */
   async list(request: PagesRequest): Promise<Run<CompanyPage>> {
-    const { filter, sort, limit, position } = request;
+    const { filter, sort, fields, limit, position } = request;
+    const countOf = this.counting();
     if (sort !== null) {
-      return this.runOf(
-        await this.listOne(clausesOf(filter), sort, request, position),
-        sort,
-        limit,
-      );
+      const wanted = { fields, limit, countOf };
+      const reading = await this.listOne(clausesOf(filter), sort, wanted, position);
+      return this.runOf(reading, sort, limit);
     }
     const ranks = ranksOf(filter);
     const rows: { row: CompanyPage; rank: number }[] = [];
     const first = position?.rank ?? 0;
     for (let rank = first; rank < ranks.length && rows.length <= limit; rank += 1) {
-      const wanted = { ...request, limit: limit - rows.length };
+      const wanted = { fields, limit: limit - rows.length, countOf };
       const from = rank === first ? position : null;
       const reading = await this.listOne(ranks[rank] ?? [], MOST_FOLLOWED_FIRST, wanted, from);
       rows.push(...reading.rows.map((row) => ({ row, rank })));
@@ -136,28 +120,45 @@ export class PageSearchRepository {
   private async listOne(
     clauses: readonly Clause[],
     sort: KeysetSort,
-    { fields, limit }: PagesRequest,
+    { fields, limit, countOf }: Wanted,
     position: Position | null,
   ): Promise<Reading> {
-    const way = await this.wayTo(clauses, sort);
+    const way = await this.wayTo(clauses, sort, countOf);
+    if (way === null) {
+      return { rows: [], stoppedAt: null };
+    }
     const projection = fields === null ? WITHOUT_KEYS : projectionOf(fields, sort);
-    let stoppedAt: Position | null = null;
-    const rows = await readStretches(
-      stretchesAfter(sort, position),
-      limit + 1,
-      async (stretch, wanted) => {
-        if (stoppedAt !== null) {
-          return [];
+    const [ties = {}, ...others] = stretchesAfter(sort, position);
+    // Ties are mostly none, so that what comes after them is asked for at the same time.
+    const [beyond, ...last] = others;
+    const rows: CompanyPage[] = [];
+    for (const stretches of [beyond ? [ties, beyond] : [ties], last]) {
+      const missing = limit + 1 - rows.length;
+      const readings = await Promise.all(
+        stretches.map((stretch) => {
+          const entry = allOf([way.entry, stretch]);
+          return this.readStretch({ ...way, entry }, sort, missing, projection);
+        }),
+      );
+      for (const reading of readings) {
+        rows.push(...reading.rows.slice(0, limit + 1 - rows.length));
+        if (rows.length > limit || reading.stoppedAt !== null) {
+          return { rows, stoppedAt: rows.length > limit ? null : reading.stoppedAt };
         }
-        const entry = allOf([way.entry, stretch]);
-        const found = await this.read({ ...way, entry }, sort, wanted, projection);
-        if (way.rest !== null && found.length < wanted) {
-          stoppedAt = await this.findEnd({ ...way, entry }, sort);
-        }
-        return found;
-      },
-    );
-    return { rows, stoppedAt: rows.length > limit ? null : stoppedAt };
+      }
+    }
+    return { rows, stoppedAt: null };
+  }
+
+  private async readStretch(
+    way: Way,
+    sort: KeysetSort,
+    limit: number,
+    projection: Record<string, 0 | 1>,
+  ): Promise<Reading> {
+    const rows = await this.read(way, sort, limit, projection);
+    const isShort = way.rest !== null && rows.length < limit;
+    return { rows, stoppedAt: isShort ? await this.findEnd(way, sort) : null };
   }
 
   private read(
@@ -196,21 +197,38 @@ export class PageSearchRepository {
   /**
    * With one index for all that is asked and the order, that. Otherwise, if any of what is asked is true of few pages,
    * those few are read and sorted; if all of it is true of many, enough of them will be met when walking in order.
+   * Null when any of it is true of none.
    */
-  private async wayTo(clauses: readonly Clause[], sort: KeysetSort): Promise<Way> {
+  private async wayTo(
+    clauses: readonly Clause[],
+    sort: KeysetSort,
+    countOf: CountOf,
+  ): Promise<Way | null> {
     const { way, unused } = walkOf(clauses, sort);
     if (unused.length === 0) {
       return way;
     }
     const indexed = clauses.filter(({ field }) => field !== null);
-    const counts = await Promise.all(indexed.map((clause) => this.countEntries(clause)));
+    const counts = await Promise.all(indexed.map(countOf));
     const least = Math.min(...counts);
     const rarest = indexed[counts.indexOf(least)];
+    if (least === 0) {
+      return null;
+    }
     if (rarest === undefined || least > this.readAtMost) {
       return way;
     }
     const others = clauses.filter((clause) => clause !== rarest);
     return { index: indexOf(rarest), entry: conditionOf([rarest, ...others]), rest: null };
+  }
+
+  private counting(): CountOf {
+    const known = new Map<Clause, Promise<number>>();
+    return (clause) => {
+      const count = known.get(clause) ?? this.countEntries(clause);
+      known.set(clause, count);
+      return count;
+    };
   }
 
   /** How many pages the index names for a clause; beyond what may be read it does not matter. */
@@ -226,57 +244,10 @@ function isOutOfTime(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === MAX_TIME_EXPIRED;
 }
 
-/** The index that has the order, after one of the clauses if possible, and the clauses it does not know of. */
-function walkOf(clauses: readonly Clause[], sort: KeysetSort): { way: Way; unused: Clause[] } {
-  const first = clauses.find(
-    ({ field }) => field !== null && (SORTED_BY[field] as readonly string[]).includes(sort.field),
-  );
-  const range = clauses.find(({ field }) => field === sort.field);
-  const used = [first, range].filter((clause) => clause !== undefined);
-  const left = clauses.filter((clause) => !used.includes(clause));
-  const rest = conditionOf([
-    ...left,
-    ...used.flatMap(({ rest: own }): Clause[] =>
-      own === null ? [] : [{ entry: own, field: null, rest: null }],
-    ),
-  ]);
-  return {
-    way: {
-      index: { ...(first?.field && { [first.field]: 1 as const }), ...inOrder(sort.field) },
-      entry: allOf(used.map(({ entry }) => entry)),
-      rest: isEmpty(rest) ? null : rest,
-    },
-    unused: left.filter(({ field }) => field !== null),
-  };
-}
-
-/** The end of an index that gives an order, in either direction. */
-function inOrder(field: string): Index {
-  const direction = field === 'name' ? 1 : -1;
-  return { [field]: direction, pageId: direction };
-}
-
-/** An index by which the pages of a clause are found, in whatever order. */
-function indexOf({ field }: Clause): Index {
-  const isRange = field === 'totalFollowers' || field === 'employeeCount';
-  return field === null || isRange
-    ? inOrder(field ?? MOST_FOLLOWED_FIRST.field)
-    : { [field]: 1, ...inOrder(MOST_FOLLOWED_FIRST.field) };
-}
-
 function projectionOf(fields: readonly string[], { field }: KeysetSort): Record<string, 0 | 1> {
   return { _id: 0, pageId: 1, [field]: 1, ...Object.fromEntries(fields.map((name) => [name, 1])) };
 }
 
 function positionOf(row: CompanyPage, { field }: KeysetSort): Position {
   return { value: row[field as keyof CompanyPage] as Position['value'], key: row.pageId };
-}
-
-function allOf(conditions: readonly Condition[]): Condition {
-  const all = conditions.filter((condition) => !isEmpty(condition));
-  return all.length === 0 ? {} : { $and: all };
-}
-
-function isEmpty(condition: Condition): boolean {
-  return Object.keys(condition).length === 0;
 }
