@@ -16,6 +16,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { CursorService } from './pagination/cursor.service.js';
 import { PeopleModule } from './people/people.module.js';
 import { RedisModule } from './redis/redis.module.js';
+import { RenamesModule } from './renames/renames.module.js';
 import { SecretsModule } from './secrets/secrets.module.js';
 
 /** What every feature stands on; it knows none of them. Interceptors run in the order given, outermost first. */
@@ -30,6 +31,7 @@ import { SecretsModule } from './secrets/secrets.module.js';
     ThrottlingModule,
     SecretsModule,
     PeopleModule,
+    RenamesModule,
     IdempotencyModule,
   ],
   providers: [

@@ -204,7 +204,7 @@ const pageIds = [...new Set(naming.map(({ pageId }) => pageId))];
     expect(extract.people).toHaveLength(1);
     await api.app.get(ErasureService, { strict: false }).erase('just-seen');
     await users.store(extract.people, new Date());
-    await settle();
+    await settle(false);
 
     expect(await whereStored(api, ['just-seen', 'Just Seen'])).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import type { Position } from '../../src/common/pagination/slice.js';
 import { CommentsRepository } from '../../src/modules/comments/comments.repository.js';
+import { PageRenamesRepository } from '../../src/modules/pages/page-renames.repository.js';
 import { PagesRepository } from '../../src/modules/pages/pages.repository.js';
 import { type PostsFilter, PostsRepository } from '../../src/modules/posts/posts.repository.js';
 import { Post } from '../../src/modules/posts/schemas/post.schema.js';
@@ -94,6 +95,8 @@ describe('the repositories, on the real database', () => {
   });
 
   describe('every other way to find something', () => {
+    const renames = (): PageRenamesRepository =>
+      api.app.get(PageRenamesRepository, { strict: false });
     const users = (): UsersRepository => api.app.get(UsersRepository, { strict: false });
     const comments = (): CommentsRepository => api.app.get(CommentsRepository, { strict: false });
     const scrapes = (): ScrapesRepository => api.app.get(ScrapesRepository, { strict: false });
@@ -105,6 +108,7 @@ describe('the repositories, on the real database', () => {
     it.each<[string, () => Promise<unknown>]>([
       ['a page by its id', () => pages.findByPageId('acme')],
       ['a page by another name', () => pages.findByAlias('acme')],
+      ['the records of a page by its number', () => renames().listByLinkedinId('4410021')],
       ['a post by its id', () => posts.findByPostId('7')],
       ['a person by id', () => users().findByUserId('ada')],
       ['the people at a page', () => users().listByName('acme', 20, { value: 'Ada', key: 'ada' })],

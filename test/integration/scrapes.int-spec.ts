@@ -16,7 +16,7 @@ const NOW = new Date('2026-11-01T10:00:00.000Z');
 const EVERYTHING: ScrapesFilter = {
   outcome: null,
   state: null,
-  pageId: null,
+  pageIds: null,
   since: null,
   until: null,
 };
@@ -66,12 +66,22 @@ describe('scrapes, on the real database', () => {
       ['nothing', {}, () => true],
       ['outcome', { outcome: 'drifted' }, ({ outcome }) => outcome === 'drifted'],
       ['state', { state: 'succeeded' }, ({ state }) => state === 'succeeded'],
-      ['page', { pageId: 'acme' }, ({ target: { kind, id } }) => kind === 'page' && id === 'acme'],
+      [
+        'page',
+        { pageIds: ['acme'] },
+        ({ target: { kind, id } }) => kind === 'page' && id === 'acme',
+      ],
       ['since', { since: minute(9) }, ({ requestedAt }) => requestedAt >= minute(9)],
       ['until', { until: minute(9) }, ({ requestedAt }) => requestedAt < minute(9)],
       [
         'all at once',
-        { outcome: 'ok', state: 'succeeded', pageId: 'acme', since: minute(2), until: minute(12) },
+        {
+          outcome: 'ok',
+          state: 'succeeded',
+          pageIds: ['acme'],
+          since: minute(2),
+          until: minute(12),
+        },
         ({ target: { kind, id }, outcome, requestedAt }) =>
           kind === 'page' &&
           id === 'acme' &&

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { theErasedAreNowhere } from '../world/invariants/erasure.js';
 import {
   commentsWereRead,
+  nothingIsLeftBehind,
   nothingIsLost,
   scrapesEnd,
   whatWasReadIsKept,
@@ -54,7 +55,14 @@ const document = (at: Date, overrides: Partial<ServedRequest> = {}): ServedReque
 describe('the promises, in a world where all is well', () => {
   it.each([
     ...[outcomesAreTrue, valuesWereTrue, nothingIsLost, whatWasReadIsKept, commentsWereRead],
-    ...[scrapesEnd, theErasedAreNowhere, logAndLedgerAgree, robotsIsObeyed, paceIsKept],
+    ...[
+      nothingIsLeftBehind,
+      scrapesEnd,
+      theErasedAreNowhere,
+      logAndLedgerAgree,
+      robotsIsObeyed,
+      paceIsKept,
+    ],
     retryAfterIsKept,
   ])('are kept', (invariant) => {
     expect(invariant(good)).toEqual([]);
@@ -146,6 +154,23 @@ describe('nothing is lost or doubled', () => {
     expect(nothingIsLost({ ...good, after: { ...good.after, pages } })).toEqual([
       expect.stringContaining('is stored twice'),
     ]);
+  });
+
+  it('lets a page go by another id that knows its former one, and nothing of it stay behind', () => {
+    const renamed = good.after.pages.map((page) => ({ ...page, pageId: 'new-name' }));
+    const [named, unknown] = [[company.pageId], []].map((aliases) => ({
+      ...good,
+      before: good.after,
+      after: { ...good.after, pages: renamed.map((page) => ({ ...page, aliases })) },
+    }));
+
+    expect(named && nothingIsLost(named)).toEqual([]);
+    expect(unknown && nothingIsLost(unknown)).toEqual([
+      `page ${company.pageId} was stored and is gone`,
+    ]);
+    expect(named && nothingIsLeftBehind(named)).toHaveLength(
+      good.after.posts.length + good.after.users.length,
+    );
   });
 
   it('sees comments that count as read and are not there', () => {

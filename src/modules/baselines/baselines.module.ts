@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { PageFollowers } from '../../common/renames/page-followers.js';
 import { BaselinesRepository } from './baselines.repository.js';
 import { BaselinesService } from './baselines.service.js';
 import { Baseline, BaselineSchema } from './schemas/baseline.schema.js';
@@ -11,4 +12,8 @@ import { Baseline, BaselineSchema } from './schemas/baseline.schema.js';
   providers: [BaselinesService, BaselinesRepository],
   exports: [BaselinesService],
 })
-export class BaselinesModule {}
+export class BaselinesModule {
+  constructor(followers: PageFollowers, baselines: BaselinesService) {
+    followers.register(baselines);
+  }
+}

@@ -21,6 +21,18 @@ export class BaselinesRepository {
       .exec();
   }
 
+  /** Where there is one under the new key already, it is the later: then the former one goes. */
+  async updateKey(formerKey: string, key: string): Promise<void> {
+    try {
+      await this.model.updateOne({ key: formerKey }, { $set: { key } }).exec();
+    } catch (error) {
+      if (!isDuplicate(error)) {
+        throw error;
+      }
+      await this.model.deleteOne({ key: formerKey }).exec();
+    }
+  }
+
   /** One round trip. A change that comes after another of the same state is left out: one document less was noticed. */
   async upsertMany(changes: readonly BaselineChange[]): Promise<void> {
     try {
@@ -35,9 +47,13 @@ export class BaselinesRepository {
         { ordered: false },
       );
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY)) {
+      if (!isDuplicate(error)) {
         throw error;
       }
     }
   }
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY;
 }

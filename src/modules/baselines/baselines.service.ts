@@ -13,6 +13,7 @@ import {
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
+import type { PageFollower } from '../../common/renames/page-followers.js';
 import { type BaselineChange, BaselinesRepository } from './baselines.repository.js';
 import type { Baseline } from './schemas/baseline.schema.js';
 
@@ -23,6 +24,8 @@ const MEMORY_MS = 180 * 86_400_000;
 export interface Subject {
   readonly kind: 'page' | 'post';
   readonly id: string;
+  /** Under which the page is still stored, in spite of a new id: its past may lie there. */
+  readonly formerIds: readonly string[];
   /** On whose wall the post was seen; null for pages, and for posts that were seen on none. */
   readonly wallOf: string | null;
   /** Whether only part of the document arrived: then nothing that is not there is missed, and nothing learned from it. */
@@ -37,21 +40,28 @@ export interface Weighing {
 
 /** Knows what pages and posts have shown of late, and tells when one suddenly lacks what was always there. */
 @Injectable()
-export class BaselinesService {
+export class BaselinesService implements PageFollower {
   constructor(
     private readonly baselines: BaselinesRepository,
     private readonly clock: Clock,
   ) {}
 
   /** Holds a document against its own past and that of its kind; one read, whatever it shows. */
-  async weigh({ kind, id, wallOf, isCut }: Subject, portrait: Portrait): Promise<Weighing> {
+  async weigh(
+    { kind, id, formerIds, wallOf, isCut }: Subject,
+    portrait: Portrait,
+  ): Promise<Weighing> {
     const keys = { own: `${kind}:${id}`, kind: `kind:${kind}`, wall: `page:${wallOf ?? ''}` };
-    const stored = await this.baselines.listByKeys(
-      wallOf === null ? [keys.own, keys.kind] : Object.values(keys),
-    );
+    const ownKeys = [keys.own, ...formerIds.map((formerId) => `${kind}:${formerId}`)];
+    const stored = await this.baselines.listByKeys([
+      ...ownKeys,
+      keys.kind,
+      ...(wallOf === null ? [] : [keys.wall]),
+    ]);
     const find = (key: string): Baseline | null =>
       stored.find((baseline) => baseline.key === key) ?? null;
-    const [ownStored, kindStored] = [find(keys.own), find(keys.kind)];
+    const kindStored = find(keys.kind);
+    const ownStored = ownKeys.map(find).find((baseline) => baseline !== null) ?? null;
     const own = (ownStored?.memory ?? null) as TargetBaseline | null;
     const ofKind = (kindStored?.memory ?? NO_DOCUMENTS) as KindBaseline;
     const wall = (find(keys.wall)?.memory ?? null) as TargetBaseline | null;
@@ -65,19 +75,20 @@ export class BaselinesService {
     const next = isDrifted ? afterDrifted(own, verdict) : afterKept(own, portrait, verdict);
     const updatedAt = this.clock.now();
     const expiresAt = new Date(updatedAt.getTime() + MEMORY_MS);
+    const ofAll = { memory: withTraits(ofKind, keys.own, verdict), updatedAt, expiresAt: null };
     return {
       verdict,
       lesson: [
-        { key: keys.own, revision: ownStored?.revision ?? 0, memory: next, updatedAt, expiresAt },
-        {
-          key: keys.kind,
-          revision: kindStored?.revision ?? 0,
-          memory: withTraits(ofKind, keys.own, verdict),
-          updatedAt,
-          expiresAt: null,
-        },
+        { key: keys.own, revision: revisionOf(ownStored), memory: next, updatedAt, expiresAt },
+        { key: keys.kind, revision: revisionOf(kindStored), ...ofAll },
       ],
     };
+  }
+
+  /** The lesson of a document that is being dealt with fits before and after: it says which revision it was made from. */
+  async follow(formerId: string, pageId: string): Promise<readonly string[]> {
+    await this.baselines.updateKey(`page:${formerId}`, `page:${pageId}`);
+    return [];
   }
 
   /** Remembers what a weighing showed; one write, or none. */
@@ -86,4 +97,8 @@ export class BaselinesService {
       await this.baselines.upsertMany(lesson);
     }
   }
+}
+
+function revisionOf(baseline: Baseline | null): number {
+  return baseline?.revision ?? 0;
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { PersonalData } from '../../common/people/personal-data.js';
+import { PageFollowers } from '../../common/renames/page-followers.js';
 import { PostsModule } from '../posts/posts.module.js';
 import { CommentsController } from './comments.controller.js';
 import { CommentsEraser } from './comments.eraser.js';
@@ -20,7 +21,13 @@ import { Comment, CommentSchema } from './schemas/comment.schema.js';
   exports: [CommentsService],
 })
 export class CommentsModule {
-  constructor(personalData: PersonalData, eraser: CommentsEraser) {
+  constructor(
+    personalData: PersonalData,
+    eraser: CommentsEraser,
+    followers: PageFollowers,
+    comments: CommentsService,
+  ) {
     personalData.register(eraser);
+    followers.register(comments);
   }
 }

@@ -81,6 +81,11 @@ export class CommentsRepository {
     );
   }
 
+  /** The wall that their posts are on, as it is called now. */
+  async updatePageId(formerId: string, pageId: string): Promise<void> {
+    await this.model.updateMany({ pageId: formerId }, { $set: { pageId } }).exec();
+  }
+
   /** Brings stored records up to what an old document says by today's parser, or only tells how they differ. */
   updateReread(
     rereads: readonly Reread<Comment>[],

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import type { PageFollower } from '../../common/renames/page-followers.js';
 import { isUnsaid, type Reconciliation } from '../../database/reconcile-many.js';
 import { PostsService } from '../posts/posts.service.js';
 import { CommentsRepository } from './comments.repository.js';
@@ -11,7 +12,7 @@ import type { Comment } from './schemas/comment.schema.js';
 
 /** Decides what a client gets to know about comments, and keeps what scrapes learned of them. */
 @Injectable()
-export class CommentsService {
+export class CommentsService implements PageFollower {
   constructor(
     private readonly comments: CommentsRepository,
     private readonly posts: PostsService,
@@ -37,6 +38,12 @@ export class CommentsService {
     seenAt: Date,
   ): Promise<void> {
     await this.comments.upsertMany(comments, pageId, seenAt);
+  }
+
+  /** Answers with a post's comments are tagged by the post, which follows too. */
+  async follow(formerId: string, pageId: string): Promise<readonly string[]> {
+    await this.comments.updatePageId(formerId, pageId);
+    return [];
   }
 
   /**

@@ -27,10 +27,13 @@ interface PostRecords {
   readonly comments: readonly Covered<CommentRecord>[];
 }
 
-/** What is left of an extract. Call `settle` once it is stored: whoever was erased in between is erased once more. */
+/**
+ * What is left of an extract. Call `settle` once it is stored: whoever was erased in between is erased once more, wherever
+ * they may be when more than the extract was stored.
+ */
 interface Screened<T> {
   readonly extract: T;
-  readonly settle: () => Promise<void>;
+  readonly settle: (isMoreStored: boolean) => Promise<void>;
 }
 
 /** Keeps erased people out of what scrapes store. */
@@ -72,9 +75,9 @@ export class PeopleScreenService {
     }
     return {
       extract: left,
-      settle: async () => {
+      settle: async (isMoreStored) => {
         const now = await this.suppressions.current();
-        if (now !== people && leftOf(left, now, without) !== left) {
+        if (now !== people && (isMoreStored || leftOf(left, now, without) !== left)) {
           await this.erasure.sweep(now);
         }
       },

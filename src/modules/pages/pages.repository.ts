@@ -22,9 +22,16 @@ export interface PageUpsert {
   readonly alias: string | null;
 }
 
-export type PageIds = Pick<CompanyPage, 'pageId' | 'aliases'>;
+export type PageIds = Pick<CompanyPage, 'pageId' | 'aliases' | 'unsettledIds'>;
 
-const IDS = { pageId: 1, aliases: 1 } as const;
+/** What became of an upsert. */
+export interface UpsertedPage {
+  readonly ids: PageIds;
+  /** Whether nothing was stored under this id before. */
+  readonly isNew: boolean;
+}
+
+const IDS = { pageId: 1, aliases: 1, unsettledIds: 1 } as const;
 
 /** What may tell of people, with what a document is known by. */
 const TEXTS = ['tagline', 'description'] as const;
@@ -60,7 +67,7 @@ export class PagesRepository {
     lastScrape,
     keys,
     alias,
-  }: PageUpsert): Promise<string[]> {
+  }: PageUpsert): Promise<UpsertedPage> {
     const { known, unknown } = byKnowledge(record, missing, withdrawn);
     const page = await this.model
       .findOneAndUpdate(
@@ -70,17 +77,17 @@ export class PagesRepository {
           $setOnInsert: { ...unknown, firstSeenAt: lastScrape.at },
           $addToSet: { aliases: { $each: alias === null ? [] : [alias] } },
         },
-        { upsert: true, returnDocument: 'after', projection: IDS },
+        { upsert: true, returnDocument: 'after', projection: { ...IDS, firstSeenAt: 1 } },
       )
-      .lean<PageIds>()
+      .lean<PageIds & Pick<CompanyPage, 'firstSeenAt'>>()
       .orFail()
       .exec();
-    return [page.pageId, ...page.aliases];
+    return { ids: page, isNew: page.firstSeenAt.getTime() === lastScrape.at.getTime() };
   }
 
-  /** Answers every id the page is known by; none when it is not stored. */
-  async updateLastScrape(pageId: string, lastScrape: LastScrape): Promise<string[]> {
-    const page = await this.model
+  /** Answers every id the page is known by; null when it is not stored. */
+  updateLastScrape(pageId: string, lastScrape: LastScrape): Promise<PageIds | null> {
+    return this.model
       .findOneAndUpdate(
         { $or: [{ pageId }, { aliases: pageId }] },
         { $set: { lastScrape } },
@@ -88,7 +95,6 @@ export class PagesRepository {
       )
       .lean<PageIds>()
       .exec();
-    return page ? [page.pageId, ...page.aliases] : [];
   }
 
   /** Brings stored records up to what an old document says by today's parser, or only tells how they differ. */

@@ -14,6 +14,7 @@ import { CursorService } from '../../common/pagination/cursor.service.js';
 import { ListPagesQuery } from './dto/list-pages.query.js';
 import type { PageIngestor } from './page-ingestor.port.js';
 import type { PageRelationsReader } from './page-relations.port.js';
+import type { PageRenames } from './page-renames.service.js';
 import { PageNotFoundError } from './pages.errors.js';
 import type { PagesRepository } from './pages.repository.js';
 import { pageOrder } from './page-orders.js';
@@ -31,6 +32,9 @@ describe(PagesService.name, () => {
   const count = jest.fn<PageSearchRepository['count']>();
   const upsert = jest.fn<PagesRepository['upsert']>();
   const updateLastScrape = jest.fn<PagesRepository['updateLastScrape']>();
+  const findFormerIds = jest.fn<PageRenames['findFormerIds']>();
+  const follow = jest.fn<PageRenames['follow']>();
+  const finish = jest.fn<PageRenames['finish']>();
   const ingest = jest.fn<PageIngestor['ingest']>();
   const refresh = jest.fn<PageIngestor['refresh']>();
   const readRelations = jest.fn<PageRelationsReader['read']>();
@@ -43,6 +47,7 @@ describe(PagesService.name, () => {
       updateLastScrape,
     }),
     strictDouble<PageSearchRepository>('PageSearchRepository', { list, count }),
+    strictDouble<PageRenames>('PageRenames', { findFormerIds, follow, finish }),
     strictDouble<PageIngestor>('PageIngestor', { ingest, refresh }),
     strictDouble<PageRelationsReader>('PageRelationsReader', { read: readRelations }),
     new CursorService(testSettings()),
@@ -268,7 +273,7 @@ describe(PagesService.name, () => {
     const lastScrape = { at: NOW, outcome: 'ok', coverage: null };
 
     it('is stored with its search words, and the cache is told under every name', async () => {
-      upsert.mockResolvedValue(['acme', '4410021']);
+      upsert.mockResolvedValue({ ids: { pageId: 'acme', aliases: ['4410021'] }, isNew: false });
       const record = aCompanyPageRecord({ name: 'Acmé Corp' });
       await service.store(covered(record), lastScrape, {
         alias: '4410021',
@@ -289,7 +294,7 @@ describe(PagesService.name, () => {
     });
 
     it('leaves the keys of what was missing as they were', async () => {
-      upsert.mockResolvedValue(['acme']);
+      upsert.mockResolvedValue({ ids: { pageId: 'acme', aliases: [] }, isNew: false });
       const record = aCompanyPageRecord({ name: null, headquarters: null, locations: [] });
       const missing = ['name', 'headquarters', 'locations'];
       await service.store(covered(record, { missing }), lastScrape, {
@@ -308,7 +313,7 @@ describe(PagesService.name, () => {
         ['lisbon', 'faro'],
       ],
     ])('is found by what is stored where its %s were missing', async (field, read, words) => {
-      upsert.mockResolvedValue(['acme']);
+      upsert.mockResolvedValue({ ids: { pageId: 'acme', aliases: [] }, isNew: false });
       const stored = [{ isPrimary: true, lines: ['Kai 7'], mapUrl: null }];
       findByPageId.mockResolvedValue(aCompanyPage({ headquarters: 'Lisbon', locations: stored }));
       await service.store(covered(aCompanyPageRecord(read), { missing: [field] }), lastScrape, {
@@ -321,13 +326,22 @@ describe(PagesService.name, () => {
       );
     });
 
+    it('is looked for under other ids once it has made a new record', async () => {
+      upsert.mockResolvedValue({ ids: { pageId: 'acme', aliases: [] }, isNew: true });
+      findFormerIds.mockResolvedValue(['acme-works']);
+      const record = aCompanyPageRecord();
+      await service.store(covered(record), lastScrape, { alias: null, withdrawn: [] });
+
+      expect(follow).toHaveBeenCalledWith(record, ['acme-works']);
+    });
+
     it('is noted on the stored page when it was nothing, and not cached away', async () => {
-      updateLastScrape.mockResolvedValue(['acme']);
+      updateLastScrape.mockResolvedValue({ pageId: 'acme', aliases: [] });
       await service.noteScrape('acme', lastScrape);
       expect(invalidateTags).toHaveBeenCalledWith(['pages', 'page:acme']);
 
       invalidateTags.mockClear();
-      updateLastScrape.mockResolvedValue([]);
+      updateLastScrape.mockResolvedValue(null);
       await service.noteScrape('ghost', lastScrape);
       expect(invalidateTags).not.toHaveBeenCalled();
     });

@@ -22,8 +22,9 @@ import {
 import { PageNotFoundError, PagePendingError } from './pages.errors.js';
 import type { PagesFilter } from './page-clauses.js';
 import { pageOrder } from './page-orders.js';
+import { PageRenames } from './page-renames.service.js';
 import { PageSearchRepository } from './page-search.repository.js';
-import { PagesRepository } from './pages.repository.js';
+import { type PageIds, PagesRepository } from './pages.repository.js';
 import type { CompanyPage, LastScrape } from './schemas/company-page.schema.js';
 import { type LocationKeys, locationKeysOf, type NameKeys, nameKeysOf } from './search-keys.js';
 import { searchWords } from './search-words.js';
@@ -39,6 +40,7 @@ export class PagesService {
   constructor(
     private readonly pages: PagesRepository,
     private readonly search: PageSearchRepository,
+    private readonly renames: PageRenames,
     private readonly ingestor: PageIngestor,
     private readonly relations: PageRelationsReader,
     private readonly cursors: CursorService,
@@ -99,6 +101,11 @@ export class PagesService {
     ]);
   }
 
+  /** The same for one: what was asked for, when it is not stored. */
+  async findOwnId(name: string): Promise<string> {
+    return (await this.find(name))?.pageId ?? name;
+  }
+
   async list(query: ListPagesQuery): Promise<Slice<Partial<CompanyPage>>> {
     const { limit, cursor, count, fields = null, ...scope } = query;
     const filter = filterOf(query);
@@ -118,15 +125,21 @@ export class PagesService {
   ): Promise<void> {
     const { missing } = coverage;
     const keys = { ...nameKeysIn(record), ...(await this.locationKeysIn(record, missing)) };
-    const ids = await this.pages.upsert({ record, missing, withdrawn, lastScrape, keys, alias });
-    await this.cache.invalidateTags([pagesTag, ...ids.map(pageTag)]);
+    const upsert = { record, missing, withdrawn, lastScrape, keys, alias };
+    const { ids, isNew } = await this.pages.upsert(upsert);
+    await this.forget(ids);
+    if (isNew) {
+      // It may have been renamed between the reading of this document and now.
+      await this.renames.follow(record, await this.renames.findFormerIds(record));
+    }
   }
 
   /** Notes on the stored page, if there is one, how a scrape ended that gave nothing to keep. */
   async noteScrape(pageId: string, lastScrape: LastScrape): Promise<void> {
     const ids = await this.pages.updateLastScrape(pageId, lastScrape);
-    if (ids.length > 0) {
-      await this.cache.invalidateTags([pagesTag, ...ids.map(pageTag)]);
+    if (ids !== null) {
+      await this.forget(ids);
+      await this.renames.finish(ids);
     }
   }
 
@@ -153,6 +166,11 @@ export class PagesService {
       }),
     };
     return this.pages.updateReread([reread], isDryRun);
+  }
+
+  /** What is cached under any of its ids is no longer true. */
+  private async forget({ pageId, aliases }: PageIds): Promise<void> {
+    await this.cache.invalidateTags([pagesTag, pageTag(pageId), ...aliases.map(pageTag)]);
   }
 
   private async lookUp(pageId: string): Promise<CompanyPage | null> {

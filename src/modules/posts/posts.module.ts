@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { PersonalData } from '../../common/people/personal-data.js';
+import { PageFollowers } from '../../common/renames/page-followers.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { PostsController } from './posts.controller.js';
 import { PostsEraser } from './posts.eraser.js';
@@ -17,7 +18,13 @@ import { Post, PostSchema } from './schemas/post.schema.js';
   exports: [PostsService],
 })
 export class PostsModule {
-  constructor(personalData: PersonalData, eraser: PostsEraser) {
+  constructor(
+    personalData: PersonalData,
+    eraser: PostsEraser,
+    followers: PageFollowers,
+    posts: PostsService,
+  ) {
     personalData.register(eraser);
+    followers.register(posts);
   }
 }

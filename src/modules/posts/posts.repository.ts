@@ -101,6 +101,16 @@ export class PostsRepository {
     await this.model.bulkWrite([update]);
   }
 
+  /** The wall as it is called now; answers which posts are on it. */
+  async updatePageId(formerId: string, pageId: string): Promise<readonly string[]> {
+    const posts = await this.model
+      .find({ pageId: formerId }, { _id: 0, postId: 1 })
+      .lean<Pick<Post, 'postId'>[]>()
+      .exec();
+    await this.model.updateMany({ pageId: formerId }, { $set: { pageId } }).exec();
+    return posts.map(({ postId }) => postId);
+  }
+
   /** Brings stored records up to what an old document says by today's parser, or only tells how they differ. */
   updateReread(
     rereads: readonly Reread<Post>[],

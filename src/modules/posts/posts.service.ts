@@ -6,6 +6,7 @@ import { pageTag, postTag } from '../../common/cache/cache-tags.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { Slice } from '../../common/pagination/slice.js';
 import { SharedLookups } from '../../common/records/shared-lookups.js';
+import type { PageFollower } from '../../common/renames/page-followers.js';
 import { isUnsaid, type Reconciliation, type Reread } from '../../database/reconcile-many.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { ListPostsQuery } from './dto/list-posts.query.js';
@@ -24,7 +25,7 @@ const EVERYTHING: Omit<PostsFilter, 'pageId'> = {
 
 /** Decides what a client gets to know about posts, and keeps what scrapes learned of them. */
 @Injectable()
-export class PostsService {
+export class PostsService implements PageFollower {
   private readonly lookups = new SharedLookups((postId) => this.posts.findByPostId(postId));
 
   constructor(
@@ -85,13 +86,19 @@ export class PostsService {
     await this.cache.invalidateTags(posts.map(({ record }) => postTag(record.postId)));
   }
 
-  /** Keeps a post read off its own page. */
-  async storeOwn(post: Covered<PostRecord>, seenAt: Date): Promise<void> {
+  /** Keeps a post read off its own page, and answers the page on whose wall it is: null when on none. */
+  async storeOwn(post: Covered<PostRecord>, seenAt: Date): Promise<string | null> {
     await this.posts.upsertOwn(post, seenAt);
     const { postId, pageId } = await this.getStored(post.record.postId);
     const page = pageId === null ? null : await this.pages.find(pageId);
     const pageIds = page ? [page.pageId, ...page.aliases] : [];
     await this.cache.invalidateTags([postTag(postId), ...pageIds.map(pageTag)]);
+    return page?.pageId ?? pageId;
+  }
+
+  async follow(formerId: string, pageId: string): Promise<readonly string[]> {
+    const postIds = await this.posts.updatePageId(formerId, pageId);
+    return postIds.map(postTag);
   }
 
   /**

@@ -45,7 +45,7 @@ describe(DriftJudge.name, () => {
     drifts: readonly DriftKind[],
     cutAt?: number,
   ): Promise<Weighed<KeptPage>> {
-    const weighed = await judge.weighPage(judgePage(pageId, visit(url, drifts, cutAt)));
+    const weighed = await judge.weighPage(judgePage(pageId, visit(url, drifts, cutAt)), []);
     await judge.learn({ kind: 'page', id: pageId }, weighed);
     return weighed;
   }

@@ -21,6 +21,8 @@ export interface Weighed<T> {
   readonly judgement: Judgement<T>;
   /** Optional fields that the page no longer publishes: what is stored of them goes. */
   readonly withdrawn: readonly string[];
+  /** Other ids under which the page is still stored; none of a post. */
+  readonly formerIds: readonly string[];
   /** What is to be learned from the document once it is dealt with; null when it was held against nothing. */
   readonly weighing: Weighing | null;
 }
@@ -36,21 +38,27 @@ export class DriftJudge {
     private readonly watch: DriftWatch,
   ) {}
 
-  async weighPage(judgement: Judgement<KeptPage>): Promise<Weighed<KeptPage>> {
+  /** The past of a page that is still stored under former ids lies there. */
+  async weighPage(
+    judgement: Judgement<KeptPage>,
+    formerIds: readonly string[],
+  ): Promise<Weighed<KeptPage>> {
     if (!judgement.isKept) {
       return unweighed(judgement);
     }
     const { extract, document } = judgement;
     const { page } = extract;
     const isCut = document.isTruncated;
-    const subject = { kind: 'page', id: page.record.pageId, wallOf: null, isCut } as const;
+    const { pageId: id } = page.record;
+    const subject = { kind: 'page', id, formerIds, wallOf: null, isCut } as const;
     const weighing = await this.baselines.weigh(
       subject,
       pagePortrait(page, extract, document.html),
     );
     const { losses, vanished, withdrawn } = weighing.verdict;
     if (losses.length > 0) {
-      return { judgement: driftedBy(losses, page.coverage), withdrawn: [], weighing };
+      const drifted = driftedBy(losses, page.coverage);
+      return { judgement: drifted, withdrawn: [], formerIds, weighing };
     }
     // What has only just gone is not believed to be gone: a missing field never erases a stored one.
     const coverage = { ...page.coverage, missing: [...page.coverage.missing, ...vanished] };
@@ -58,6 +66,7 @@ export class DriftJudge {
     return {
       judgement: { ...judgement, extract: kept, outcome: outcomeOf(coverage) },
       withdrawn,
+      formerIds,
       weighing,
     };
   }
@@ -72,7 +81,8 @@ export class DriftJudge {
     const { extract, document } = judgement;
     const { post, comments } = extract;
     const isCut = document.isTruncated;
-    const subject = { kind: 'post', id: post.record.postId, wallOf, isCut } as const;
+    const { postId: id } = post.record;
+    const subject = { kind: 'post', id, formerIds: [], wallOf, isCut } as const;
     const weighing = await this.baselines.weigh(
       subject,
       postPortrait(post, comments, document.html),
@@ -81,6 +91,7 @@ export class DriftJudge {
     return {
       judgement: losses.length > 0 ? driftedBy(losses, post.coverage) : judgement,
       withdrawn: [],
+      formerIds: [],
       weighing,
     };
   }
@@ -100,7 +111,7 @@ export class DriftJudge {
 }
 
 function unweighed<T>(judgement: Judgement<T>): Weighed<T> {
-  return { judgement, withdrawn: [], weighing: null };
+  return { judgement, withdrawn: [], formerIds: [], weighing: null };
 }
 
 function driftedBy(losses: DriftVerdict['losses'], coverage: Coverage): Rejection {

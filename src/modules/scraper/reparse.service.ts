@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { CommentsService } from '../comments/comments.service.js';
 import { PeopleScreenService } from '../erasure/people-screen.service.js';
+import { PageRenames } from '../pages/page-renames.service.js';
 import { PagesService } from '../pages/pages.service.js';
 import { PostsService } from '../posts/posts.service.js';
 import { type ArchivedDocument, SnapshotsService } from '../snapshots/snapshots.service.js';
@@ -13,6 +14,7 @@ import { UsersService } from '../users/users.service.js';
 import { DriftJudge } from './drift.judge.js';
 import { type ReparseReport, ReparseTally } from './reparse.tally.js';
 import { judgePage, judgePost } from './scrape.judge.js';
+import { underPageId } from './under-page-id.js';
 
 /** Documents held in memory at a time. */
 const BATCH = 10;
@@ -48,6 +50,7 @@ export class ReparseService {
     private readonly drift: DriftJudge,
     private readonly screen: PeopleScreenService,
     private readonly pages: PagesService,
+    private readonly renames: PageRenames,
     private readonly posts: PostsService,
     private readonly users: UsersService,
     private readonly comments: CommentsService,
@@ -142,19 +145,20 @@ export class ReparseService {
   ): Promise<string> {
     const judged = judgePage(target.id, fetched);
     const isDoubted = isQuarantined && !areDriftedAccepted;
-    const judgement = isDoubted ? (await this.drift.weighPage(judged)).judgement : judged;
+    const judgement = isDoubted ? (await this.drift.weighPage(judged, [])).judgement : judged;
     const { outcome } = judgement;
     if (!judgement.isKept) {
       tally.refuse(outcome);
       return outcome;
     }
     const { extract, settle } = await this.screen.page(judgement.extract);
-    const { page, posts, people } = extract;
-    const alias = page.record.pageId === target.id ? null : target.id;
+    const name = await this.renames.findNameToday(extract.page.record);
+    const { page, posts, people } = underPageId(extract, name);
+    const alias = name.pageId === target.id ? null : target.id;
     tally.add('posts', await this.posts.reread(posts, 'wall', at, isDryRun));
     tally.add('users', await this.users.reread(people, at, isDryRun));
     tally.add('pages', await this.pages.reread(page, { at, outcome }, { alias, isDryRun }));
-    await settle();
+    await settle(false);
     return outcome;
   }
 
@@ -176,7 +180,7 @@ export class ReparseService {
       tally.add('comments', await this.comments.reread(extract.comments, pageId, at, isDryRun));
       tally.add('posts', await this.posts.reread([extract.post], 'own', at, isDryRun));
     }
-    await settle();
+    await settle(false);
     return outcome;
   }
 }

@@ -10,6 +10,7 @@ import { StillClock } from '../../../test/support/still-clock.js';
 import { strictDouble } from '../../../test/support/strict-double.js';
 import type { CommentsService } from '../comments/comments.service.js';
 import type { PeopleScreenService } from '../erasure/people-screen.service.js';
+import type { PageRenames } from '../pages/page-renames.service.js';
 import type { PagesService } from '../pages/pages.service.js';
 import type { PostsService } from '../posts/posts.service.js';
 import type { SnapshotsService } from '../snapshots/snapshots.service.js';
@@ -45,17 +46,21 @@ describe(ScrapePipelineService.name, () => {
   const findPostUrl = jest.fn<Source['findPostUrl']>();
   const storePage = jest.fn<PagesService['store']>();
   const noteScrape = jest.fn<PagesService['noteScrape']>();
+  const findOwnId = jest.fn<PagesService['findOwnId']>();
+  const findFormerIds = jest.fn<PageRenames['findFormerIds']>();
+  const follow = jest.fn<PageRenames['follow']>();
   const storeWall = jest.fn<PostsService['storeWall']>();
   const storeOwn = jest.fn<PostsService['storeOwn']>();
   const storeUsers = jest.fn<UsersService['store']>();
   const storeComments = jest.fn<CommentsService['store']>();
   const archive = jest.fn<SnapshotsService['archive']>();
-  const settle = jest.fn<() => Promise<void>>();
+  const settle = jest.fn<(isMoreStored: boolean) => Promise<void>>();
   let isPostErased: boolean;
   const clock = new StillClock();
   const pipeline = new ScrapePipelineService(
     strictDouble<Source>('Source', { fetchPage, fetchPost, renderPage, findPostUrl }),
-    strictDouble<PagesService>('PagesService', { store: storePage, noteScrape }),
+    strictDouble<PagesService>('PagesService', { store: storePage, noteScrape, findOwnId }),
+    strictDouble<PageRenames>('PageRenames', { findFormerIds, follow }),
     strictDouble<PostsService>('PostsService', { storeWall, storeOwn }),
     strictDouble<UsersService>('UsersService', { store: storeUsers }),
     strictDouble<CommentsService>('CommentsService', { store: storeComments }),
@@ -77,6 +82,9 @@ describe(ScrapePipelineService.name, () => {
     jest.resetAllMocks();
     renderPage.mockResolvedValue(null);
     archive.mockResolvedValue(true);
+    findOwnId.mockImplementation((name) => Promise.resolve(name));
+    findFormerIds.mockResolvedValue([]);
+    storeOwn.mockResolvedValue(null);
     isPostErased = false;
   });
 
@@ -122,6 +130,31 @@ describe(ScrapePipelineService.name, () => {
       expect.objectContaining({ at: clock.now(), outcome: 'ok' }),
       { alias: null, withdrawn: [] },
     );
+  });
+
+  it('has everything move to a page’s new id before anything is stored under it', async () => {
+    fetchPage.mockResolvedValue(visit(pagePath));
+    findFormerIds.mockResolvedValue(['former-id']);
+    follow.mockImplementation(() => {
+      expect(storeWall).not.toHaveBeenCalled();
+      return Promise.resolve();
+    });
+    await pipeline.runPage(company.pageId);
+
+    expect(follow).toHaveBeenCalledWith(
+      expect.objectContaining({ pageId: company.pageId, linkedinId: company.linkedinId }),
+      ['former-id'],
+    );
+    expect(settle).toHaveBeenCalledWith(true);
+  });
+
+  it('puts comments under the wall that their post has come to be on while it was read', async () => {
+    fetchPost.mockResolvedValue(visit(new URL(post.url).pathname));
+    findOwnId.mockResolvedValue('acme');
+    storeOwn.mockResolvedValue('acme-works');
+    await pipeline.runPost({ postId: post.postId, url: post.url, pageId: 'acme-anvils' });
+
+    expect(storeComments.mock.calls.map(([, pageId]) => pageId)).toEqual(['acme', 'acme-works']);
   });
 
   it('remembers the name a page was asked for under', async () => {
@@ -207,7 +240,7 @@ describe(ScrapePipelineService.name, () => {
     fetchPost.mockResolvedValue(visit(new URL(post.url).pathname));
     storeOwn.mockImplementation(() => {
       expect(storeComments.mock.calls[0]?.[0]).toHaveLength(post.comments.length);
-      return Promise.resolve();
+      return Promise.resolve(post.pageId);
     });
     const { postId, url, pageId } = post;
 

@@ -5,6 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { CommentsService } from '../comments/comments.service.js';
 import { PeopleScreenService } from '../erasure/people-screen.service.js';
+import { PageRenames } from '../pages/page-renames.service.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { PostReference } from '../posts/post-ingestor.port.js';
 import { PostsService } from '../posts/posts.service.js';
@@ -75,6 +76,7 @@ export class ScrapePipelineService {
   constructor(
     private readonly source: Source,
     private readonly pages: PagesService,
+    private readonly renames: PageRenames,
     private readonly posts: PostsService,
     private readonly users: UsersService,
     private readonly comments: CommentsService,
@@ -102,15 +104,16 @@ export class ScrapePipelineService {
     const { outcome } = judgement;
     const { extract, settle } = await this.screen.page(judgement.extract);
     const { record, coverage } = extract.page;
+    const { withdrawn, formerIds } = reading;
+    await this.renames.follow(record, formerIds);
     const [isArchived] = await Promise.all([
       this.archive(target, reading, record.pageId, at),
       this.posts.storeWall(extract.posts, at),
       this.users.store(extract.people, at),
     ]);
     const alias = record.pageId === pageId ? null : pageId;
-    const { withdrawn } = reading;
     await this.pages.store(extract.page, { at, outcome, coverage }, { alias, withdrawn });
-    await Promise.all([settle(), this.drift.learn(target, reading)]);
+    await Promise.all([settle(formerIds.length > 0), this.drift.learn(target, reading)]);
     return { outcome, coverage, refusal: null, ownId: record.pageId, isArchived };
   }
 
@@ -118,7 +121,7 @@ export class ScrapePipelineService {
     const plain = await readingOf(
       () => this.source.fetchPage(pageId),
       onStage,
-      (fetched) => this.drift.weighPage(judgePage(pageId, fetched)),
+      (fetched) => this.weighPage(judgePage(pageId, fetched)),
     );
     if (plain.judgement.isKept || plain.judgement.outcome !== 'drifted') {
       return plain;
@@ -129,12 +132,19 @@ export class ScrapePipelineService {
     if (fetched === null) {
       return plain;
     }
-    const rendered = await this.drift.weighPage(judgePage(pageId, fetched));
+    const rendered = await this.weighPage(judgePage(pageId, fetched));
     const { judgement } = rendered;
     return {
       ...(judgement.isKept ? rendered : plain),
       documents: [...plain.documents, { fetched, isRendered: true, judgement }],
     };
+  }
+
+  private async weighPage(judgement: Judgement<KeptPage>): Promise<Weighed<KeptPage>> {
+    const formerIds = judgement.isKept
+      ? await this.renames.findFormerIds(judgement.extract.page.record)
+      : [];
+    return this.drift.weighPage(judgement, formerIds);
   }
 
   private async renderPage(pageId: string): Promise<FetchedDocument | null> {
@@ -156,9 +166,11 @@ export class ScrapePipelineService {
   }
 
   async runPost(
-    { postId, url, pageId }: PostReference & { url: string },
+    { postId, url, pageId: seenOn }: PostReference & { url: string },
     onStage = NOBODY,
   ): Promise<ScrapeResult> {
+    // The page may have been renamed since this was queued.
+    const pageId = seenOn === null ? null : await this.pages.findOwnId(seenOn);
     const reading: Reading<KeptPost> = await readingOf(
       () => this.source.fetchPost(url),
       onStage,
@@ -182,8 +194,12 @@ export class ScrapePipelineService {
       archiving,
       this.comments.store(extract.comments, pageId, at),
     ]);
-    await this.posts.storeOwn(extract.post, at);
-    await Promise.all([settle(), this.drift.learn(target, reading)]);
+    const wall = await this.posts.storeOwn(extract.post, at);
+    if (wall !== null && wall !== pageId) {
+      // ... or while it was being read.
+      await this.comments.store(extract.comments, wall, at);
+    }
+    await Promise.all([settle(false), this.drift.learn(target, reading)]);
     const { coverage } = extract.post;
     return { outcome, coverage, refusal: null, ownId: postId, isArchived };
   }
@@ -223,7 +239,7 @@ async function readingOf<T>(
     fetched = await fetch();
   } catch (error) {
     const judgement = { isKept: false, coverage: null, ...judgeFetchError(error) } as const;
-    return { judgement, documents: [], withdrawn: [], weighing: null };
+    return { judgement, documents: [], withdrawn: [], formerIds: [], weighing: null };
   }
   onStage('parsing');
   const weighed = await judge(fetched);

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
+import { type Model, mongo, type QueryFilter, type UpdateQuery } from 'mongoose';
 
 import {
   type Lease,
   Scrape,
   type ScrapeProgress,
+  type ScrapeTarget,
   type ScrapeTimings,
 } from './schemas/scrape.schema.js';
+import { activeKeyOf } from './scrape.task.js';
 
 /** How an attempt ended. */
 export type AttemptEnd = Pick<
@@ -21,6 +23,8 @@ export interface QueueSize {
   readonly running: number;
   readonly dueSince: Date | null;
 }
+
+const DUPLICATE_KEY = 11_000;
 
 const ABANDONED = {
   state: 'failed',
@@ -55,6 +59,22 @@ export class ScrapeQueueRepository {
         { $set: { priority } },
       )
       .exec();
+  }
+
+  /** Has a queued scrape read another target, unless that one has an active scrape: then both are left as they are. */
+  async updateTarget(from: ScrapeTarget, to: ScrapeTarget): Promise<void> {
+    try {
+      await this.model
+        .updateOne(
+          { activeKey: activeKeyOf(from), state: 'queued' },
+          { $set: { target: to, activeKey: activeKeyOf(to) } },
+        )
+        .exec();
+    } catch (error) {
+      if (!(error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY)) {
+        throw error;
+      }
+    }
   }
 
   async updateLeases(

@@ -11,6 +11,7 @@ import type { PostsService } from '../posts/posts.service.js';
 import { RequestScrapesBody } from './dto/request-scrapes.body.js';
 import type { ScrapeBatch } from './scrape.batch.js';
 import type { ScrapeFlights } from './scrape.flights.js';
+import type { ScrapeQueueRepository } from './scrape-queue.repository.js';
 import { ScrapeRequestsService } from './scrape-requests.service.js';
 
 const POST_ID = '7390000000000000001';
@@ -25,6 +26,7 @@ describe(ScrapeRequestsService.name, () => {
   const service = new ScrapeRequestsService(
     strictDouble<ScrapeFlights>('ScrapeFlights', { launch }),
     strictDouble<ScrapeBatch>('ScrapeBatch', { enqueue }),
+    strictDouble<ScrapeQueueRepository>('ScrapeQueueRepository', {}),
     strictDouble<PagesService>('PagesService', { find: findPage, findOwnIds }),
     strictDouble<PostsService>('PostsService', { findMany }),
     new StillClock(),

@@ -2,12 +2,14 @@ import type { Target } from '@app/linkedin';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
+import type { PageFollower } from '../../common/renames/page-followers.js';
 import { PeopleScreenService } from '../erasure/people-screen.service.js';
 import { PagesService } from '../pages/pages.service.js';
 import { PostsService } from '../posts/posts.service.js';
 import type { Scrape } from './schemas/scrape.schema.js';
 import { ScrapeBatch } from './scrape.batch.js';
 import { ScrapeFlights } from './scrape.flights.js';
+import { ScrapeQueueRepository } from './scrape-queue.repository.js';
 import {
   activeKeyOf,
   newScrape,
@@ -31,10 +33,11 @@ export interface DuePage {
 
 /** Takes on what clients and watches ask to be scraped, without waiting for it. */
 @Injectable()
-export class ScrapeRequestsService {
+export class ScrapeRequestsService implements PageFollower {
   constructor(
     private readonly flights: ScrapeFlights,
     private readonly batch: ScrapeBatch,
+    private readonly queue: ScrapeQueueRepository,
     private readonly pages: PagesService,
     private readonly posts: PostsService,
     private readonly clock: Clock,
@@ -69,6 +72,12 @@ export class ScrapeRequestsService {
       scrapeId: watchScrapeId(pageId, dueAt),
     }));
     await this.batch.enqueueOnce(scrapes);
+  }
+
+  /** What is queued under a former id is one scrape with what will be asked for under the new one. */
+  async follow(formerId: string, pageId: string): Promise<readonly string[]> {
+    await this.queue.updateTarget({ kind: 'page', id: formerId }, { kind: 'page', id: pageId });
+    return [];
   }
 
   private async ordersOf(targets: readonly Target[]): Promise<ScrapeOrder[]> {

@@ -12,6 +12,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { HealthProbes } from '../../common/health/health-probes.js';
 import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import { PersonalData } from '../../common/people/personal-data.js';
+import { PageFollowers } from '../../common/renames/page-followers.js';
 import { Env } from '../../config/env.js';
 import { BaselinesModule } from '../baselines/baselines.module.js';
 import { CommentsModule } from '../comments/comments.module.js';
@@ -108,8 +109,11 @@ export class ScraperModule
     probes: HealthProbes,
     personalData: PersonalData,
     eraser: ScrapesEraser,
+    followers: PageFollowers,
+    requests: ScrapeRequestsService,
   ) {
     personalData.register(eraser);
+    followers.register(requests);
     probes.register({ name: 'source', isEssential: false, check: () => this.source.report() });
     probes.register(browserProbe(env));
     probes.register({ name: 'drift', isEssential: false, check: () => drift.report() });

@@ -17,7 +17,8 @@ import type { ScrapeOutcome } from './scrape-outcome.js';
 export interface ScrapesFilter {
   readonly outcome: ScrapeOutcome | null;
   readonly state: ScrapeState | null;
-  readonly pageId: string | null;
+  /** Names of one page; null for all. */
+  readonly pageIds: readonly string[] | null;
   readonly since: Date | null;
   readonly until: Date | null;
 }
@@ -121,11 +122,17 @@ export class ScrapesRepository {
   }
 }
 
-function conditionOf({ outcome, state, pageId, since, until }: ScrapesFilter): QueryFilter<Scrape> {
+function conditionOf({
+  outcome,
+  state,
+  pageIds,
+  since,
+  until,
+}: ScrapesFilter): QueryFilter<Scrape> {
   return {
     ...(outcome !== null && { outcome }),
     ...(state !== null && { state }),
-    ...(pageId !== null && { 'target.id': pageId, 'target.kind': 'page' }),
+    ...(pageIds !== null && { 'target.id': { $in: [...pageIds] }, 'target.kind': 'page' }),
     requestedAt: { $gte: since ?? BEGINNING, ...(until && { $lt: until }) },
   };
 }

@@ -48,10 +48,10 @@ describe(ScrapesService.name, () => {
     });
   });
 
-  it('lists the scrapes of a page by its own id, whatever it was asked for by', async () => {
-    findPage.mockResolvedValue(aCompanyPage({ pageId: 'acme' }));
+  it('lists the scrapes of a page under every name that it is known by', async () => {
+    findPage.mockResolvedValue(aCompanyPage({ pageId: 'acme', aliases: ['4410021'] }));
     await service.list({ limit: 20, count: false, pageId: '4410021' });
 
-    expect(listNewestFirst.mock.calls[0]?.[0]).toMatchObject({ pageId: 'acme' });
+    expect(listNewestFirst.mock.calls[0]?.[0]).toMatchObject({ pageIds: ['acme', '4410021'] });
   });
 });

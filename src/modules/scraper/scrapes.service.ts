@@ -33,13 +33,13 @@ export class ScrapesService {
     return found.map((scrape) => this.upToDate(scrape));
   }
 
-  /** Newest first. A page is found under its own id, whatever it was asked for by. */
+  /** Newest first. Of a page those under every name that it is known by. */
   async list({ limit, cursor, count, ...scope }: ListScrapesQuery): Promise<Slice<Scrape>> {
     const position = this.cursors.read(cursor, scope);
     const filter = {
       outcome: scope.outcome ?? null,
       state: scope.state ?? null,
-      pageId: scope.pageId === undefined ? null : await this.ownId(scope.pageId),
+      pageIds: scope.pageId === undefined ? null : await this.namesOf(scope.pageId),
       since: scope.since ?? null,
       until: scope.until ?? null,
     };
@@ -59,7 +59,8 @@ export class ScrapesService {
     return { ...scrape, progress: this.runner.progressOf(scrape.scrapeId) ?? scrape.progress };
   }
 
-  private async ownId(pageId: string): Promise<string> {
-    return (await this.pages.find(pageId))?.pageId ?? pageId;
+  private async namesOf(pageId: string): Promise<readonly string[]> {
+    const page = await this.pages.find(pageId);
+    return page ? [page.pageId, ...page.aliases] : [pageId];
   }
 }

@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 
 import { HealthProbes } from '../../common/health/health-probes.js';
 import { PersonalData } from '../../common/people/personal-data.js';
+import { PageFollowers } from '../../common/renames/page-followers.js';
 import { ArchiveWatch } from './archive-watch.service.js';
 import { Snapshot, SnapshotSchema } from './schemas/snapshot.schema.js';
 import { SnapshotsEraser } from './snapshots.eraser.js';
@@ -21,8 +22,11 @@ export class SnapshotsModule {
     probes: HealthProbes,
     personalData: PersonalData,
     eraser: SnapshotsEraser,
+    followers: PageFollowers,
+    snapshots: SnapshotsService,
   ) {
     personalData.register(eraser);
+    followers.register(snapshots);
     probes.register({ name: 'archive', isEssential: false, check: () => watch.report() });
   }
 }

@@ -80,6 +80,11 @@ export class SnapshotsRepository {
     return matchedCount > 0;
   }
 
+  /** The page whose documents they are, as it is called now. */
+  async updatePageId(formerId: string, pageId: string): Promise<void> {
+    await this.model.updateMany({ pageId: formerId }, { $set: { pageId } }).exec();
+  }
+
   async updateReading(sha256: string, reading: SnapshotReading): Promise<void> {
     await this.model.updateOne({ sha256 }, { $set: reading }).exec();
   }

@@ -5,6 +5,7 @@ import { decodeDocument, PARSER_VERSION, peopleNamedIn } from '@app/linkedin';
 import { Injectable, Optional } from '@nestjs/common';
 
 import { holdsName, type NameQuestion } from '../../common/people/names.js';
+import type { PageFollower } from '../../common/renames/page-followers.js';
 import { PersonHasher } from '../../common/secrets/person-hasher.service.js';
 import { Env } from '../../config/env.js';
 import { ArchiveWatch } from './archive-watch.service.js';
@@ -44,7 +45,7 @@ export type ArchivedDocument = Readonly<Snapshot>;
 
 /** Keeps every fetched document, so that a better parser can read it again without asking anybody. */
 @Injectable()
-export class SnapshotsService {
+export class SnapshotsService implements PageFollower {
   private readonly suppressions: Suppressions;
 
   constructor(
@@ -121,6 +122,12 @@ export class SnapshotsService {
   /** Removes every document that may name a person (hash of `PersonHasher`), and says how many there were. */
   deleteShowing(personHash: string): Promise<number> {
     return this.snapshots.deleteNaming(personHash);
+  }
+
+  /** No answer shows the archive. */
+  async follow(formerId: string, pageId: string): Promise<readonly string[]> {
+    await this.snapshots.updatePageId(formerId, pageId);
+    return [];
   }
 
   /** Opens every document that is left and removes those that hold one of the names; says how many there were. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
 import { PersonalData } from '../../common/people/personal-data.js';
+import { PageFollowers } from '../../common/renames/page-followers.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { Person, PersonSchema } from './schemas/person.schema.js';
 import { UsersController } from './users.controller.js';
@@ -17,7 +18,13 @@ import { UsersService } from './users.service.js';
   exports: [UsersService],
 })
 export class UsersModule {
-  constructor(personalData: PersonalData, eraser: UsersEraser) {
+  constructor(
+    personalData: PersonalData,
+    eraser: UsersEraser,
+    followers: PageFollowers,
+    users: UsersService,
+  ) {
     personalData.register(eraser);
+    followers.register(users);
   }
 }

@@ -71,6 +71,16 @@ export class UsersRepository {
     );
   }
 
+  /** The page that showed them, as it is called now; answers whom. */
+  async updatePageId(formerId: string, pageId: string): Promise<readonly string[]> {
+    const people = await this.model
+      .find({ pageId: formerId }, { _id: 0, userId: 1 })
+      .lean<Pick<Person, 'userId'>[]>()
+      .exec();
+    await this.model.updateMany({ pageId: formerId }, { $set: { pageId } }).exec();
+    return people.map(({ userId }) => userId);
+  }
+
   /** Brings stored records up to what an old document says by today's parser, or only tells how they differ. */
   updateReread(
     rereads: readonly Reread<Person>[],

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { userTag } from '../../common/cache/cache-tags.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import type { PageFollower } from '../../common/renames/page-followers.js';
 import { isUnsaid, type Reconciliation } from '../../database/reconcile-many.js';
 import { PagesService } from '../pages/pages.service.js';
 import type { ListUsersQuery } from './dto/list-users.query.js';
@@ -14,7 +15,7 @@ import { UsersRepository } from './users.repository.js';
 
 /** Decides what a client gets to know about the people at a page, and keeps what scrapes learned of them. */
 @Injectable()
-export class UsersService {
+export class UsersService implements PageFollower {
   constructor(
     private readonly users: UsersRepository,
     private readonly pages: PagesService,
@@ -52,6 +53,11 @@ export class UsersService {
   async store(people: readonly Covered<PersonRecord>[], seenAt: Date): Promise<void> {
     await this.users.upsertMany(people, seenAt);
     await this.cache.invalidateTags(people.map(({ record }) => userTag(record.userId)));
+  }
+
+  async follow(formerId: string, pageId: string): Promise<readonly string[]> {
+    const userIds = await this.users.updatePageId(formerId, pageId);
+    return userIds.map(userTag);
   }
 
   /**

@@ -5,6 +5,7 @@ import {
 } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
+import { PageFollowers } from '../../common/renames/page-followers.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { ScraperModule } from '../scraper/scraper.module.js';
 import { Watch, WatchSchema } from './schemas/watch.schema.js';
@@ -24,7 +25,13 @@ import { WatchesService } from './watches.service.js';
   providers: [WatchesService, WatchesRepository, WatchScheduler],
 })
 export class WatchesModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  constructor(private readonly scheduler: WatchScheduler) {}
+  constructor(
+    private readonly scheduler: WatchScheduler,
+    followers: PageFollowers,
+    watches: WatchesService,
+  ) {
+    followers.register(watches);
+  }
 
   onApplicationBootstrap(): void {
     this.scheduler.start();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 
 import {
   type KeysetSort,
@@ -12,6 +12,8 @@ import { type Position, type Run, toRun } from '../../common/pagination/slice.js
 import { Watch } from './schemas/watch.schema.js';
 
 const BY_PAGE: KeysetSort = { field: 'pageId', direction: 1, key: 'pageId', least: '' };
+
+const DUPLICATE_KEY = 11_000;
 
 /** From one time that a watch was due to the next. */
 export interface WatchMove {
@@ -64,6 +66,23 @@ export class WatchesRepository {
       .lean<Watch>()
       .orFail()
       .exec();
+  }
+
+  /** Where the page is watched under both ids, the new watch becomes as frequent and as early as the other. */
+  async updatePageId(formerId: string, pageId: string): Promise<void> {
+    try {
+      await this.model.updateOne({ pageId: formerId }, { $set: { pageId } }).exec();
+    } catch (error) {
+      if (!(error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY)) {
+        throw error;
+      }
+      const former = await this.model.findOne({ pageId: formerId }).lean<Watch>().exec();
+      if (former) {
+        const { everySeconds, nextAt } = former;
+        await this.model.updateOne({ pageId }, { $min: { everySeconds, nextAt } }).exec();
+        await this.model.deleteOne({ pageId: formerId }).exec();
+      }
+    }
   }
 
   /** Moves each on from the time it was due, unless another instance has done so or it was changed meanwhile. */

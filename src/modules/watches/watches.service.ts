@@ -4,6 +4,7 @@ import { Clock } from '../../common/clock/clock.js';
 import { RequestInvalidError } from '../../common/errors/request.errors.js';
 import { CursorService } from '../../common/pagination/cursor.service.js';
 import type { Slice } from '../../common/pagination/slice.js';
+import type { PageFollower } from '../../common/renames/page-followers.js';
 import { Env } from '../../config/env.js';
 import { PagesService } from '../pages/pages.service.js';
 import { ScrapeRequestsService } from '../scraper/scrape-requests.service.js';
@@ -20,7 +21,7 @@ const BATCH = 200;
 
 /** Keeps which pages are to be read anew without anybody asking, and sees to it when they are due. */
 @Injectable()
-export class WatchesService {
+export class WatchesService implements PageFollower {
   constructor(
     private readonly watches: WatchesRepository,
     private readonly requests: ScrapeRequestsService,
@@ -67,6 +68,12 @@ export class WatchesService {
     if (!(await this.watches.deleteByPageIds(namesOf(pageId, page)))) {
       throw new WatchNotFoundError(pageId);
     }
+  }
+
+  /** Answers about watches are not cached. */
+  async follow(formerId: string, pageId: string): Promise<readonly string[]> {
+    await this.watches.updatePageId(formerId, pageId);
+    return [];
   }
 
   async list({ limit, cursor, count }: ListWatchesQuery): Promise<Slice<Watch>> {

@@ -53,7 +53,7 @@ export function aServedRequest(overrides: Partial<ServedRequest> = {}): ServedRe
 /** What is stored of true things; the truth knows more, which hurts nobody. */
 export const stored = {
   page: (truth: CompanyTruth, at: Date): CompanyPage =>
-    ({ ...truth, firstSeenAt: at, lastSeenAt: at }) as unknown as CompanyPage,
+    ({ ...truth, aliases: [], firstSeenAt: at, lastSeenAt: at }) as unknown as CompanyPage,
   post: (truth: PostTruth, at: Date, overrides: Partial<Post> = {}): Post =>
     ({
       ...truth,

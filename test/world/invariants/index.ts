@@ -1,6 +1,12 @@
 import type { Invariant } from '../evidence.js';
 import { theErasedAreNowhere } from './erasure.js';
-import { commentsWereRead, nothingIsLost, scrapesEnd, whatWasReadIsKept } from './keeping.js';
+import {
+  commentsWereRead,
+  nothingIsLeftBehind,
+  nothingIsLost,
+  scrapesEnd,
+  whatWasReadIsKept,
+} from './keeping.js';
 import { logAndLedgerAgree } from './ledger.js';
 import { paceIsKept, retryAfterIsKept, robotsIsObeyed } from './manners.js';
 import { outcomesAreTrue } from './outcomes.js';
@@ -18,6 +24,7 @@ export const INVARIANTS: readonly NamedInvariant[] = [
   { name: 'nothing blocked is reported ok', invariant: outcomesAreTrue, isOfTheEnd: false },
   { name: 'what is stored was true', invariant: valuesWereTrue, isOfTheEnd: false },
   { name: 'nothing is lost or doubled', invariant: nothingIsLost, isOfTheEnd: false },
+  { name: 'nothing is left behind', invariant: nothingIsLeftBehind, isOfTheEnd: false },
   { name: 'what was read is kept', invariant: whatWasReadIsKept, isOfTheEnd: false },
   { name: 'comments that count as read are there', invariant: commentsWereRead, isOfTheEnd: false },
   { name: 'every scrape ends', invariant: scrapesEnd, isOfTheEnd: false },

@@ -1,5 +1,7 @@
 import { isOver } from '../../../src/modules/scraper/scrape.task.js';
-import type { Evidence, Invariant } from '../evidence.js';
+import type { CompanyPage } from '../../../src/modules/pages/schemas/company-page.schema.js';
+import type { Evidence, Invariant, Kept } from '../evidence.js';
+import { hasBecome, storedIdOf } from '../page-names.js';
 import {
   isWholeTo,
   peopleOn,
@@ -21,7 +23,7 @@ interface Sight {
 export const nothingIsLost: Invariant = ({ before, after, erased }) => {
   const mayGo = goneWith(erased, before.posts);
   return [
-    ...losses('page', before.pages, after.pages, ({ pageId }) => pageId),
+    ...pageLosses(before.pages, after.pages),
     ...losses(
       'post',
       before.posts.filter((post) => !mayGo.post(post)),
@@ -48,6 +50,19 @@ export const nothingIsLost: Invariant = ({ before, after, erased }) => {
   ];
 };
 
+/** What is kept under a page's id is kept under an id that a stored page has: of a renamed page nothing is left behind. */
+export const nothingIsLeftBehind: Invariant = ({ after }) => {
+  const pageIds = new Set(after.pages.map(({ pageId }) => pageId));
+  const hanging = [
+    ...after.posts.map((post) => ({ pageId: post.pageId, told: `post ${keyOfPost(post)}` })),
+    ...after.comments.map((one) => ({ pageId: one.pageId, told: `comment ${keyOfComment(one)}` })),
+    ...after.users.map((user) => ({ pageId: user.pageId, told: `user ${keyOfPerson(user)}` })),
+  ];
+  return hanging
+    .filter(({ pageId }) => pageId !== null && !pageIds.has(pageId))
+    .map(({ told, pageId }) => `${told} is kept under ${pageId}, and no page has that id`);
+};
+
 /** What a scrape read and called good is stored: the page, its whole wall and its people, and every comment of a post. */
 export const whatWasReadIsKept: Invariant = ({ scrapes, served, world, after, erased }) => {
   const documents = servedDocuments(served, world);
@@ -55,7 +70,7 @@ export const whatWasReadIsKept: Invariant = ({ scrapes, served, world, after, er
   return scrapes.flatMap((scrape) => {
     const document = documents.get(scrape.finishedAt?.getTime() ?? 0);
     return document && scrape.state === 'succeeded' && isWholeTo(scrape, document)
-      ? shownKeys(document, erased)
+      ? shownKeys(document, erased, after)
           .filter((key) => (kept.get(key) ?? 0) < document.at.getTime())
           .map(
             (key) =>
@@ -107,6 +122,27 @@ export const scrapesEnd: Invariant = ({ scrapes, accepted, isOver: isTimeUp }) =
   ];
 };
 
+/** A page may get another id. Of two records that become one, it is from when the first of them was seen. */
+function pageLosses(
+  before: readonly CompanyPage[],
+  after: readonly CompanyPage[],
+): readonly string[] {
+  return before.flatMap((earlier) => {
+    const page =
+      after.find(({ pageId }) => pageId === earlier.pageId) ??
+      after.find((one) => hasBecome(earlier, one));
+    if (page === undefined) {
+      return [`page ${earlier.pageId} was stored and is gone`];
+    }
+    const firstSeenAt = Math.min(
+      ...before.filter((one) => hasBecome(one, page)).map((one) => one.firstSeenAt.getTime()),
+    );
+    const isBackwards =
+      page.lastSeenAt < earlier.lastSeenAt || page.firstSeenAt.getTime() !== firstSeenAt;
+    return isBackwards ? [`page ${earlier.pageId} was seen at other times than it was`] : [];
+  });
+}
+
 function losses<T extends Sight>(
   name: string,
   before: readonly T[],
@@ -147,12 +183,16 @@ function keptAt({ after }: Pick<Evidence, 'after'>): ReadonlyMap<string, number>
   ]);
 }
 
-function shownKeys(document: ServedDocument, erased: readonly string[]): readonly string[] {
+function shownKeys(
+  document: ServedDocument,
+  erased: readonly string[],
+  after: Kept,
+): readonly string[] {
   const { company, post } = document;
   const posts = postsOn(document);
   const mayGo = goneWith(erased, posts);
   return [
-    ...(post === null && company ? [`page ${company.pageId}`] : []),
+    ...(post === null && company ? [`page ${storedIdOf(company, after)}`] : []),
     ...posts.filter((one) => !mayGo.post(one)).map((one) => `post ${one.postId}`),
     ...peopleOn(document)
       .filter(({ userId }) => !erased.includes(userId))

@@ -2,7 +2,8 @@ import type { CompanyTruth } from '@app/sample-world';
 
 import type { CompanyPage } from '../../../src/modules/pages/schemas/company-page.schema.js';
 import type { Scrape } from '../../../src/modules/scraper/schemas/scrape.schema.js';
-import type { Evidence, Invariant } from '../evidence.js';
+import type { Evidence, Invariant, Kept } from '../evidence.js';
+import { hasBecome, storedIdOf } from '../page-names.js';
 import {
   isWholeTo,
   peopleOn,
@@ -41,9 +42,11 @@ interface Seen {
 interface Kind<T extends Seen> {
   readonly name: string;
   readonly keyOf: (record: T) => string;
+  /** Whether a record is what an earlier one has become. */
+  readonly isOf: (earlier: T, record: T) => boolean;
   readonly fields: readonly string[];
-  /** Every account that a document gives of it; none when it does not show it. */
-  readonly accountsIn: (document: ServedDocument, record: T) => readonly object[];
+  /** Every account that a document gives of it, under the id that its page has today; none when it does not show it. */
+  readonly accountsIn: (document: ServedDocument, record: T, today: Kept) => readonly object[];
   /** Fields that were not told, by the account of the scrape that read it. */
   readonly untold: (scrape: Scrape | undefined) => readonly string[];
 }
@@ -53,6 +56,7 @@ const nothing = (): readonly string[] => [];
 const PAGES: Kind<CompanyPage> = {
   name: 'page',
   keyOf: ({ pageId }) => pageId,
+  isOf: hasBecome,
   fields: PAGE_FIELDS,
   accountsIn: ({ company, post }, { pageId }) =>
     post === null && company?.pageId === pageId ? [company] : [],
@@ -62,17 +66,20 @@ const PAGES: Kind<CompanyPage> = {
 const POSTS: Kind<Evidence['after']['posts'][number]> = {
   name: 'post',
   keyOf: ({ postId }) => postId,
+  isOf: (earlier, { postId }) => earlier.postId === postId,
   fields: POST_FIELDS,
-  accountsIn: (document, { postId }) =>
+  accountsIn: (document, { postId }, today) =>
     postsOn(document)
       .filter((post) => post.postId === postId)
-      .flatMap((post) => (document.post === null ? [asOnCard(post)] : [post])),
+      .flatMap((post) => (document.post === null ? [asOnCard(post)] : [post]))
+      .map((post) => ({ ...post, ...pageToday(document, today) })),
   untold: nothing,
 };
 
 const COMMENTS: Kind<Evidence['after']['comments'][number]> = {
   name: 'comment',
   keyOf: ({ commentId }) => commentId,
+  isOf: (earlier, { commentId }) => earlier.commentId === commentId,
   fields: COMMENT_FIELDS,
   accountsIn: ({ post }, { commentId }) =>
     post?.comments.filter((comment) => comment.commentId === commentId) ?? [],
@@ -82,9 +89,12 @@ const COMMENTS: Kind<Evidence['after']['comments'][number]> = {
 const PEOPLE: Kind<Evidence['after']['users'][number]> = {
   name: 'user',
   keyOf: ({ userId }) => userId,
+  isOf: (earlier, { userId }) => earlier.userId === userId,
   fields: PERSON_FIELDS,
-  accountsIn: (document, { userId }) =>
-    peopleOn(document).filter((person) => person.userId === userId),
+  accountsIn: (document, { userId }, today) =>
+    peopleOn(document)
+      .filter((person) => person.userId === userId)
+      .map((person) => ({ ...person, ...pageToday(document, today) })),
   untold: nothing,
 };
 
@@ -109,15 +119,17 @@ function judge<T extends Seen>(
   evidence: Evidence,
 ): readonly string[] {
   const documents = servedDocuments(evidence.served, evidence.world);
+  const today = evidence.after;
   const known = new Map(before.map((record) => [kind.keyOf(record), record]));
   return after.flatMap((record) => {
-    const earlier = known.get(kind.keyOf(record)) ?? null;
+    const earlier =
+      known.get(kind.keyOf(record)) ?? before.find((one) => kind.isOf(one, record)) ?? null;
     if (earlier !== null && isAsItWas(record, earlier)) {
       return [];
     }
     const told = `${kind.name} ${kind.keyOf(record)}, read at ${record.lastSeenAt.toISOString()}`;
     const document = documents.get(record.lastSeenAt.getTime());
-    if (document === undefined || kind.accountsIn(document, record).length === 0) {
+    if (document === undefined || kind.accountsIn(document, record, today).length === 0) {
       return [`${told}: nothing that was served then shows it`];
     }
     const since = [...documents.values()].filter(
@@ -126,14 +138,16 @@ function judge<T extends Seen>(
     const scrape = scrapeOf(document, evidence);
     const untold = kind.untold(scrape);
     const isWhole = isWholeTo(scrape, document);
-    const question = { kind, record, earlier, document, since, isWhole };
+    const question = { kind, record, today, earlier, document, since, isWhole };
     return fieldsOf(kind, document)
       .filter((field) => !isTrue(field, { ...question, isTold: !untold.includes(field) }))
-      .map(
-        (field) =>
-          `${told}: ${field} is ${shown(record, field)}, ${wanted(field, { kind, record, document })}`,
-      );
+      .map((field) => `${told}: ${field} is ${shown(record, field)}, ${wanted(field, question)}`);
   });
+}
+
+/** Of what hangs on a page. */
+function pageToday({ company }: ServedDocument, today: Kept): { readonly pageId?: string } {
+  return company === null ? {} : { pageId: storedIdOf(company, today) };
 }
 
 function scrapeOf({ at }: ServedDocument, { scrapes }: Evidence): Scrape | undefined {
@@ -147,6 +161,7 @@ function fieldsOf<T extends Seen>({ name, fields }: Kind<T>, { post }: ServedDoc
 interface Question<T extends Seen> {
   readonly kind: Kind<T>;
   readonly record: T;
+  readonly today: Kept;
   readonly earlier: T | null;
   /** The one it was last read off. */
   readonly document: ServedDocument;
@@ -158,10 +173,10 @@ interface Question<T extends Seen> {
 }
 
 function isTrue<T extends Seen>(field: string, question: Question<T>): boolean {
-  const { kind, record, earlier, document, since, isWhole, isTold } = question;
+  const { kind, record, today, earlier, document, since, isWhole, isTold } = question;
   const value = (record as Facts)[field];
   const isSaidBy = (one: ServedDocument): boolean =>
-    kind.accountsIn(one, record).some((account) => agrees(value, (account as Facts)[field]));
+    kind.accountsIn(one, record, today).some((account) => agrees(value, (account as Facts)[field]));
   if (isSaidBy(document)) {
     return true;
   }
@@ -175,7 +190,9 @@ function isTrue<T extends Seen>(field: string, question: Question<T>): boolean {
   // Of a list that the document ends in, the first part is better than nothing; the scrape says that it is not all.
   const isBeginning =
     !isTold &&
-    kind.accountsIn(document, record).some((account) => begins(value, (account as Facts)[field]));
+    kind
+      .accountsIn(document, record, today)
+      .some((account) => begins(value, (account as Facts)[field]));
   return isKept || isUnknown || isHidden || isBeginning || since.some(isSaidBy);
 }
 
@@ -189,9 +206,9 @@ function shown(record: object, field: string): string {
 
 function wanted<T extends Seen>(
   field: string,
-  { kind, record, document }: Pick<Question<T>, 'kind' | 'record' | 'document'>,
+  { kind, record, today, document }: Omit<Question<T>, 'isTold'>,
 ): string {
-  const accounts = kind.accountsIn(document, record).map((account) => shown(account, field));
+  const accounts = kind.accountsIn(document, record, today).map((account) => shown(account, field));
   return `but the ${document.condition} ${document.path} said ${accounts.join(' and ')}`;
 }
 

@@ -109,6 +109,10 @@ export class CompanyPage implements CompanyPageRecord {
   @Prop({ type: [String], default: [] })
   aliases: string[];
 
+  /** Former ids from which not everything has followed yet; absent or empty but for the moment of a rename. Never sent. */
+  @Prop({ type: [String] })
+  unsettledIds?: string[];
+
   /** The name, folded (see search-keys.ts). None of the keys are ever sent to clients. */
   @Prop({ type: String, default: null })
   nameKey: string | null;
@@ -133,6 +137,8 @@ export const CompanyPageSchema = SchemaFactory.createForClass(CompanyPage);
 CompanyPageSchema.index({ pageId: 1 }, { unique: true });
 // A page asked for by its number or a former name is found without another scrape.
 CompanyPageSchema.index({ aliases: 1 });
+// A page that was renamed is known by its number.
+CompanyPageSchema.index({ linkedinId: 1 });
 // All pages in each order, and ranges of size; the key breaks ties, so that slices neither skip nor repeat.
 CompanyPageSchema.index({ totalFollowers: -1, pageId: -1 });
 CompanyPageSchema.index({ employeeCount: -1, pageId: -1 });

@@ -94,6 +94,8 @@ export const SnapshotSchema = SchemaFactory.createForClass(Snapshot);
 SnapshotSchema.index({ sha256: 1 }, { unique: true });
 // A reparse goes through time; the key breaks ties, so that it can go on where it stopped.
 SnapshotSchema.index({ lastFetchedAt: 1, sha256: 1 });
+// The documents of a page, to go along when it is renamed.
+SnapshotSchema.index({ pageId: 1 });
 // Everything that shows one person, to be removed on request.
 SnapshotSchema.index({ peopleHashes: 1 });
 // What waits for somebody to look at it.
