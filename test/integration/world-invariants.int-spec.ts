@@ -13,6 +13,7 @@ import { logAndLedgerAgree } from '../world/invariants/ledger.js';
 import { paceIsKept, retryAfterIsKept, robotsIsObeyed } from '../world/invariants/manners.js';
 import { outcomesAreTrue } from '../world/invariants/outcomes.js';
 import { valuesWereTrue } from '../world/invariants/values.js';
+import { aScrape } from '../support/builders/scrape.builder.js';
 import {
   aServedRequest,
   anEvidence,
@@ -191,6 +192,24 @@ describe('nothing is lost or doubled', () => {
     ]);
     expect(scrapesEnd({ ...good, accepted: ['another'] })).toHaveLength(1);
     expect(scrapesEnd({ ...good, scrapes: blocked ? [blocked] : [] })).toHaveLength(1);
+  });
+
+  it('lets no scrape go but that of a post whose author was erased', () => {
+    const author = { name: 'Ada', url: 'https://www.linkedin.com/in/ada', kind: 'person' as const };
+    const at = () => ({
+      ...world.at(NOW),
+      companies: [{ ...company, posts: [{ ...post, author: { ...post.author, ...author } }] }],
+    });
+    const target = { kind: 'post' as const, id: post.postId };
+    const scrape = aScrape({ scrapeId: 'of-a-post', target, requestedAt: NOW });
+    const evidence = anEvidence({
+      world: { at },
+      accepted: ['of-a-post'],
+      seenScrapes: new Map([['of-a-post', scrape]]),
+    });
+
+    expect(scrapesEnd({ ...evidence, erased: ['ada'] })).toEqual([]);
+    expect(scrapesEnd({ ...evidence, erased: ['bob'] })).toHaveLength(1);
   });
 
   it('sees where somebody erased still stands', () => {

@@ -24,6 +24,8 @@ export interface Evidence {
   /** What the application says that it asked. */
   readonly ledger: readonly OutgoingRequest[];
   readonly scrapes: readonly Scrape[];
+  /** Every scrape that was there at some time, by its id, as it was last. */
+  readonly seenScrapes: ReadonlyMap<string, Scrape>;
   /** Ids of scrapes that a client was promised. */
   readonly accepted: readonly string[];
   readonly before: Kept;

@@ -2,6 +2,7 @@ import type { ServedRequest } from '@app/sample-world';
 
 import { isOver } from '../../src/modules/scraper/scrape.task.js';
 import { whereStored } from '../support/where-told.js';
+import type { Scrape } from '../../src/modules/scraper/schemas/scrape.schema.js';
 import { type Action, type Deed, drawAction } from './actions.js';
 import { withSettledChance } from './chance.js';
 import {
@@ -48,6 +49,7 @@ export async function play(seed: number, lodging: Lodging): Promise<Play> {
 class Player {
   private readonly story: string[] = [];
   private readonly accepted: string[] = [];
+  private readonly seenScrapes = new Map<string, Scrape>();
   private readonly erased: string[] = [];
   private kept: Kept = NOTHING_KEPT;
 
@@ -97,11 +99,14 @@ class Player {
   private async check(isEnd: boolean): Promise<readonly string[]> {
     const { connection, site } = this.house;
     const after = await readKept(connection);
+    const scrapes = await readScrapes(connection);
+    scrapes.forEach((scrape) => this.seenScrapes.set(scrape.scrapeId, scrape));
     const evidence: Evidence = {
       world: site.world,
       served: site.requests,
       ledger: isEnd ? await readLedger(connection) : [],
-      scrapes: await readScrapes(connection),
+      scrapes,
+      seenScrapes: this.seenScrapes,
       accepted: this.accepted,
       before: this.kept,
       after,

@@ -25,6 +25,7 @@ export function anEvidence(overrides: Partial<Evidence> = {}): Evidence {
     served: [],
     ledger: [],
     scrapes: [],
+    seenScrapes: new Map(),
     accepted: [],
     before: NOTHING_KEPT,
     after: NOTHING_KEPT,

@@ -1,3 +1,4 @@
+import type { Scrape } from '../../../src/modules/scraper/schemas/scrape.schema.js';
 import { isOver } from '../../../src/modules/scraper/scrape.task.js';
 import type { CompanyPage } from '../../../src/modules/pages/schemas/company-page.schema.js';
 import type { Evidence, Invariant, Kept } from '../evidence.js';
@@ -97,10 +98,17 @@ export const commentsWereRead: Invariant = ({ served, world, after, erased }) =>
   });
 };
 
-/** Every scrape that was promised is there, and over when it has had its time. */
-export const scrapesEnd: Invariant = ({ scrapes, accepted, isOver: isTimeUp }) => {
+/**
+ * Every scrape that was promised is there, and over when it has had its time. Only that of a post goes whose author was
+ * erased: its address names them.
+ */
+export const scrapesEnd: Invariant = (evidence) => {
+  const { scrapes, seenScrapes, accepted, isOver: isTimeUp } = evidence;
   const known = new Map(scrapes.map((scrape) => [scrape.scrapeId, scrape]));
-  const vanished = accepted.filter((scrapeId) => !known.has(scrapeId));
+  const vanished = accepted.filter((scrapeId) => {
+    const scrape = known.get(scrapeId) ?? seenScrapes.get(scrapeId);
+    return !known.has(scrapeId) && !(scrape && mayBeForgotten(scrape, evidence));
+  });
   const unended = isTimeUp ? scrapes.filter((scrape) => !isOver(scrape)) : [];
   const contradictory = scrapes.filter(
     (scrape) =>
@@ -141,6 +149,18 @@ function pageLosses(
       page.lastSeenAt < earlier.lastSeenAt || page.firstSeenAt.getTime() !== firstSeenAt;
     return isBackwards ? [`page ${earlier.pageId} was seen at other times than it was`] : [];
   });
+}
+
+function mayBeForgotten(
+  { target, requestedAt }: Scrape,
+  { world, erased }: Pick<Evidence, 'world' | 'erased'>,
+): boolean {
+  const posts = world
+    .at(requestedAt)
+    .companies.flatMap((company) => [...company.posts, ...company.olderPosts])
+    .filter(({ postId }) => target.kind === 'post' && postId === target.id);
+  const mayGo = goneWith(erased, posts);
+  return posts.some((post) => mayGo.post(post));
 }
 
 function losses<T extends Sight>(

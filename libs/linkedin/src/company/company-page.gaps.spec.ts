@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { CompanyPageRecord } from '../company-page.record.js';
 import { openDocument } from '../document/guest-document.js';
 import type { CompanyPageExtract } from '../extract.js';
 import { parseCompanyPage } from './company-page.parser.js';
@@ -75,10 +76,38 @@ describe(parseCompanyPage.name, () => {
 
     it('keeps what it has read of a list and says that it is not complete', () => {
       const { page } = parseCompanyPage(openDocument(html.slice(0, html.indexOf('Vloedstad'))));
-      expect(page?.record.locations).toHaveLength(2);
+      expect(page?.record.locations).toHaveLength(1);
       expect(page?.coverage.missing).toContain('locations');
       expect(page?.coverage.found).not.toHaveProperty('locations');
       expect(page?.coverage.isTruncated).toBe(true);
+    });
+
+    it('leaves out the item of a list that it is cut off in', () => {
+      const whole = parseCompanyPage(openDocument(html)).page?.record;
+      for (const record of recordsOfCuts(html)) {
+        for (const list of ['locations', 'similarPages', 'affiliatedPages'] as const) {
+          expect(record[list]).toEqual(whole?.[list].slice(0, record[list].length));
+        }
+      }
+    });
+
+    it('misses a fact that it is cut off in', () => {
+      const withoutJsonLd = html.replaceAll(
+        /<script type="application\/ld\+json">[^]*?<\/script>/g,
+        '',
+      );
+      const whole = parseCompanyPage(openDocument(withoutJsonLd)).page?.record;
+      for (const record of recordsOfCuts(withoutJsonLd)) {
+        for (const fact of [
+          'name',
+          'tagline',
+          'description',
+          'industry',
+          'headquarters',
+        ] as const) {
+          expect([null, whole?.[fact]]).toContain(record[fact]);
+        }
+      }
     });
 
     it('misses all that may have followed', () => {
@@ -115,6 +144,16 @@ describe(parseCompanyPage.name, () => {
     expect(parseCompanyPage(openDocument(html)).posts).toHaveLength(3);
   });
 });
+
+/** What is read of a document that ends a little later each time. */
+function recordsOfCuts(html: string): readonly CompanyPageRecord[] {
+  const records: CompanyPageRecord[] = [];
+  for (let end = html.indexOf('</head>'); end < html.length; end += 37) {
+    const { page } = parseCompanyPage(openDocument(html.slice(0, end)));
+    records.push(...(page === null ? [] : [page.record]));
+  }
+  return records;
+}
 
 function parseFixture(name: string): CompanyPageExtract {
   return parseCompanyPage(openDocument(readFixture(name)));

@@ -16,9 +16,10 @@ export function locationsSection(document: GuestDocument): GuestElement | null {
   );
 }
 
-/** Every row is in the markup, also those that only show after a click. */
+/** Every row is in the markup, also those that only show after a click. One that the document ends in is left out. */
 export function parseLocations(section: GuestElement | null): PageLocation[] {
   return (section?.all(withTag('li')) ?? [])
+    .filter(({ isWhole }) => isWhole)
     .map(parseLocation)
     .filter((location) => location.lines.length > 0);
 }

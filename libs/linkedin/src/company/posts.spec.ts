@@ -20,6 +20,19 @@ describe(parsePosts.name, () => {
     expect(posts(card(FIRST))[0]?.url).toBeNull();
   });
 
+  it('makes no zero of a counter that a card lacks while others stand behind their cards', () => {
+    const buttons = '<div class="social-action-bar"></div>';
+    const counter = '<a data-test-id="social-actions__reactions" data-num-reactions="284"></a>';
+    const counts = (wall: string): unknown[] =>
+      posts(wall).map(({ reactionCount, commentCount }) => [reactionCount, commentCount]);
+
+    expect(counts(card(FIRST, buttons))).toEqual([[0, 0]]);
+    expect(counts(card(FIRST, buttons) + counter + card(SECOND, buttons) + counter)).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+  });
+
   it('gives every post once', () => {
     expect(posts(card(FIRST) + card(FIRST))).toHaveLength(1);
   });

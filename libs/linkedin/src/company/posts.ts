@@ -4,9 +4,10 @@ import type { Covered } from '../coverage.js';
 import type { GuestElement } from '../document/guest-element.js';
 import { both, either, withAttribute, withTag } from '../document/matcher.js';
 import { postAddressOf } from '../parse-target.js';
-import { isPostCard, postIdOfCard, readCard } from '../post/card-reading.js';
+import { type CardReading, isPostCard, postIdOfCard, readCard } from '../post/card-reading.js';
 import { postRecord } from '../post/post-record.js';
 import { NO_POSTING, type Posting } from '../post/posting.js';
+import { hasStrayCounters } from '../post/social-counts.js';
 import type { PostRecord } from '../post.record.js';
 import { companyPageUrl } from '../values/urls.js';
 
@@ -38,6 +39,7 @@ export function parsePosts(
   wall: Wall,
 ): Covered<PostRecord>[] {
   const posts = new Map<string, Covered<PostRecord>>();
+  const areCountersAstray = hasStrayCounters(section);
   let link: GuestElement | null = null;
   for (const element of section.all(either(isFullLink, isPostCard))) {
     const postId = postIdOfCard(element);
@@ -45,7 +47,8 @@ export function parsePosts(
       link = element;
     } else if (!posts.has(postId) && posts.size < MAX_POSTS) {
       const url = addressOf(postId, link ?? element.first(isFullLink));
-      posts.set(postId, parsePost(element, { postId, url }, postings.get(postId), wall));
+      const card = readCard(element, areCountersAstray);
+      posts.set(postId, parsePost(card, { postId, url }, postings.get(postId), wall));
       link = null;
     }
   }
@@ -53,12 +56,11 @@ export function parsePosts(
 }
 
 function parsePost(
-  article: GuestElement,
+  card: CardReading,
   known: { readonly postId: string; readonly url: string | null },
   posting: Posting | undefined,
   wall: Wall,
 ): Covered<PostRecord> {
-  const card = readCard(article);
   return postRecord(card, posting ?? NO_POSTING, {
     ...known,
     pageId: wall.pageId,

@@ -7,10 +7,14 @@ import { ownerOf } from '../values/urls.js';
 
 const isLink = withTag('a');
 
-/** Similar and affiliated pages are listed alike: a card per page. Cards that name no page or have no name are left out. */
+/**
+ * Similar and affiliated pages are listed alike: a card per page. Cards that name no page or have no name are left out, and
+ * one that the document ends in.
+ */
 export function parseRelatedPages(section: GuestElement | null): PageReference[] {
   const items = section?.all(withTag('li')) ?? [];
   return (items.length > 0 ? items : (section?.all(isLink) ?? []))
+    .filter(({ isWhole }) => isWhole)
     .map(parseReference)
     .filter((reference) => reference !== null);
 }

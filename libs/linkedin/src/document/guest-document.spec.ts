@@ -39,7 +39,7 @@ describe(openDocument.name, () => {
   });
 
   it('treats void elements as empty and self-closing ones as empty only in drawings', () => {
-    const document = openDocument('<p>a<br>b</p><div/>c<svg><path/><g>d</g></svg>e');
+    const document = openDocument('<p>a<br>b</p><div/>c<svg><path/><g>d</g></svg>e</div>');
     expect(document.elements('br')[0]?.isWhole).toBe(true);
     expect(lineOf(document.elements('div')[0] ?? null)).toBe('ce');
     expect(document.elements('path')[0]?.endIndex).toBe(
@@ -97,7 +97,8 @@ describe(openDocument.name, () => {
   });
 
   it('bears nesting of any depth', () => {
-    const document = openDocument('<div>'.repeat(25_000) + 'deep' + '</span>'.repeat(30_000));
+    const nested = '<div>'.repeat(25_000) + 'deep' + '</span>'.repeat(30_000);
+    const document = openDocument(`<main>${nested}</main>`);
     expect(lineOf(document.elements('div')[0] ?? null)).toBe('deep');
   });
 });

@@ -13,9 +13,9 @@ const UNREAD_ELEMENTS = new Set([
 /** For screen readers only, or not shown at all: such words are not part of what the page says. */
 const HIDDEN_CLASS = /(?:^|\s)(?:sr-only|visually-hidden|hidden)(?:\s|$)/;
 
-/** One line of text, white space of every kind collapsed; null when nothing is left. */
+/** One line of text, white space of every kind collapsed; null when nothing is left, or the document ends in it. */
 export function lineOf(element: GuestElement | null): string | null {
-  return element === null ? null : toLine(shownText(element));
+  return element?.isWhole ? toLine(shownText(element)) : null;
 }
 
 /** One line of the text that follows a mark inside an element. */
@@ -44,9 +44,9 @@ export function piecesOf(element: GuestElement): string[] {
   return pieces;
 }
 
-/** Text with its line breaks and inner spacing as written, trimmed; null when nothing is left. */
+/** Text with its line breaks and inner spacing as written, trimmed; null when nothing is left, or the document ends in it. */
 export function proseOf(element: GuestElement | null): string | null {
-  return element === null ? null : toProse(shownText(element));
+  return element?.isWhole ? toProse(shownText(element)) : null;
 }
 
 /** The same as `lineOf`, for a value that is already text. */

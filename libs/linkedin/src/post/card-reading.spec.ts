@@ -129,9 +129,9 @@ describe(isPostCard.name, () => {
 });
 
 function card(content: string): CardReading {
-  return readCard(anElement('article', `<article>${content}</article>`));
+  return readCard(anElement('article', `<article>${content}</article>`), false);
 }
 
 function cutCard(content: string): CardReading {
-  return readCard(anElement('article', `<article>${content}`));
+  return readCard(anElement('article', `<article>${content}`), false);
 }

@@ -50,7 +50,8 @@ export function postIdOfCard(article: GuestElement): string | null {
   return activityIdOf(article.attribute('data-activity-urn'));
 }
 
-export function readCard(article: GuestElement): CardReading {
+/** `areCountersAstray` says that counters stand outside cards, see `hasStrayCounters`. */
+export function readCard(article: GuestElement, areCountersAstray: boolean): CardReading {
   const card = new CardElements(article);
   const [commentaryElement = null] = card.withTestId('main-feed-activity-card__commentary');
   const commentary = parseCommentary(wholeOr(commentaryElement));
@@ -61,7 +62,7 @@ export function readCard(article: GuestElement): CardReading {
     hasCommentary: commentaryElement !== null,
     kind: card.hasQuotedPost ? 'reshare' : (kind ?? kindWithoutMedia(card, commentary)),
     media,
-    counts: parseSocialCounts(card),
+    counts: parseSocialCounts(card, areCountersAstray),
     isEdited: isEdited(card),
     hasRepostHeader:
       card.first(both(withTag('p'), withClass('main-feed-activity-card__header'))) !== null,

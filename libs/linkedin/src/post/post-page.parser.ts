@@ -13,6 +13,7 @@ import { NO_CARD, isPostCard, postIdOfCard, readCard } from './card-reading.js';
 import { parseComments } from './comments.js';
 import { postRecord } from './post-record.js';
 import { NO_POSTING, postingsById } from './posting.js';
+import { hasStrayCounters } from './social-counts.js';
 
 /** Reads a post's own page with the comments it shows. Never throws; the related posts below it are not part of it. */
 export function parsePostPage(document: GuestDocument): PostPageExtract {
@@ -28,7 +29,7 @@ export function parsePostPage(document: GuestDocument): PostPageExtract {
   const [posting = NO_POSTING] = [postId, ...namedIds]
     .map((id) => postings.get(id))
     .filter((found) => found !== undefined);
-  const card = article === null ? NO_CARD : readCard(article);
+  const card = article === null ? NO_CARD : readCard(article, hasStrayCounters(document.root));
   const post = postRecord(card, posting, {
     postId,
     pageId: null,

@@ -1,6 +1,6 @@
 import type { Readings } from '../coverage-notes.js';
 import type { GuestElement } from '../document/guest-element.js';
-import { withAttribute, withClass } from '../document/matcher.js';
+import { either, withAttribute, withClass, withTag, withTestId } from '../document/matcher.js';
 import { lineOf } from '../document/text.js';
 import { parseCount } from '../values/counts.js';
 import type { CardElements } from './card-elements.js';
@@ -12,12 +12,29 @@ export interface SocialCounts {
   readonly reactionTypes: readonly string[];
 }
 
-/** A counter is only drawn from one up, so a missing one means zero, but only on a card that is known to be whole. */
-export function parseSocialCounts(card: CardElements): SocialCounts {
+const isCounter = either(
+  withTestId('social-actions__reactions'),
+  withTestId('social-actions__comments'),
+);
+
+/** Whether there are counters that stand in no card: then the cards may have lost theirs. */
+export function hasStrayCounters(container: GuestElement): boolean {
+  const cards = container.all(withTag('article'));
+  return container
+    .all(isCounter)
+    .some(({ index }) => !cards.some((card) => index > card.index && index < card.endIndex));
+}
+
+/**
+ * A counter is only drawn from one up, so a missing one means zero, but only on a card that is known to be whole, and
+ * where none stands elsewhere.
+ */
+export function parseSocialCounts(card: CardElements, areCountersAstray: boolean): SocialCounts {
   const [reactions = null] = card.withTestId('social-actions__reactions');
   const [comments = null] = card.withTestId('social-actions__comments');
   const isEitherAbsent = reactions === null || comments === null;
-  const whenAbsent = isEitherAbsent && isKnownAbsent(card, reactions ?? comments) ? 0 : null;
+  const isZero = isEitherAbsent && !areCountersAstray && isKnownAbsent(card, reactions ?? comments);
+  const whenAbsent = isZero ? 0 : null;
   return {
     reactions: counted(reactions, 'data-num-reactions', whenAbsent),
     comments: counted(comments, 'data-num-comments', whenAbsent),
