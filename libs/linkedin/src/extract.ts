@@ -6,7 +6,8 @@ import type { PostRecord } from './post.record.js';
 
 /**
  * All that one company page document says. The page's coverage also tells of the sections `posts` and `people`:
- * missing means hidden from guests, found with an empty list means there are none.
+ * missing means hidden from guests, found with an empty list means there are none. `jobs`, where found, is the list of
+ * searches for jobs, the page's own among them or not.
  */
 export interface CompanyPageExtract {
   /** Null when the document does not say which page it is. */

@@ -119,7 +119,11 @@ export function readSections(
   const similar = document.withTestId('similar-pages');
   const affiliated = document.withTestId('affiliated-pages');
   const funding = document.withTestId('funding');
-  const ownJobs = openJobsEntry(document.withTestId('browse-jobs'), name);
+  const jobs = document.withTestId('browse-jobs');
+  if (jobs !== null) {
+    notes.noteFound('jobs', 'attribute');
+  }
+  const ownJobs = openJobsEntry(jobs, name);
   return {
     locations: sectionList('locations', locations, parseLocations(locations)),
     similarPages: sectionList('similarPages', similar, parseRelatedPages(similar)),

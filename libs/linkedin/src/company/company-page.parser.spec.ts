@@ -266,6 +266,10 @@ describe(parseCompanyPage.name, () => {
       });
     });
 
+    it('tells that there is a list of searches for jobs', () => {
+      expect(page?.coverage.found.jobs).toBe('attribute');
+    });
+
     it('takes a shortened website from the link’s target', () => {
       expect(page?.record.website).toBe('https://auenrode.example');
       expect(page?.coverage.found.website).toBe('attribute');

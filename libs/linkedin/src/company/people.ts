@@ -3,7 +3,7 @@ import type { Covered } from '../coverage.js';
 import type { GuestElement } from '../document/guest-element.js';
 import { both, trackedAs, withClass, withTag } from '../document/matcher.js';
 import { pictureOf } from '../document/picture.js';
-import { lineOf } from '../document/text.js';
+import { lineOf, piecesOf } from '../document/text.js';
 import type { PersonRecord } from '../person.record.js';
 import { ownerOf } from '../values/urls.js';
 
@@ -26,17 +26,24 @@ function parsePerson(card: GuestElement, pageId: string): Covered<PersonRecord> 
     return null;
   }
   const notes = new CoverageNotes();
+  const name = lineOf(card.first(withClass('base-main-card__title')));
+  const headline = lineOf(card.first(withClass('base-main-card__subtitle')));
   const record: PersonRecord = {
     userId: owner.slug,
     pageId,
-    name: notes.expected('name', { text: lineOf(card.first(withClass('base-main-card__title'))) }),
-    headline: notes.optional('headline', {
-      text: lineOf(card.first(withClass('base-main-card__subtitle'))),
-    }),
+    name: notes.expected('name', { text: name }),
+    headline: notes.optional('headline', { text: headline }, saysMoreThan(name, card)),
     profileUrl: owner.url,
     imageUrl: notes.optional('imageUrl', { attribute: pictureOf(card.first(withTag('img'))) }),
     relation: 'employee',
   };
   notes.noteFound('profileUrl', 'attribute');
   return { record, coverage: notes.coverage(!card.isWhole) };
+}
+
+/** A card shows a name and, for most people, a headline: words beside the name are a headline. */
+function saysMoreThan(name: string | null, card: GuestElement): boolean {
+  return (
+    name !== null && piecesOf(card).some((words) => !words.includes(name) && !name.includes(words))
+  );
 }

@@ -42,6 +42,24 @@ describe(parsePeople.name, () => {
   });
 });
 
+describe('a person’s headline', () => {
+  const personIn = (words: string) => {
+    const title = '<h3 class="base-main-card__title">Mara <b>Lind</b></h3>';
+    const card = `<li><a data-tracking-control-name="org-employees" href="/in/mara"><span>Mara Lind’s profile</span>${title}${words}</a></li>`;
+    return parsePeople(elementOf(card), 'acme')[0];
+  };
+
+  it('is missing where the card has more words than the name, in a place that is not known', () => {
+    expect(personIn('<p class="person-card__role">Potter</p>')?.coverage.missing).toEqual([
+      'headline',
+    ]);
+  });
+
+  it('is absent where the card has the name alone', () => {
+    expect(personIn('<p> </p>')?.coverage.missing).toEqual([]);
+  });
+});
+
 describe(parseRelatedPages.name, () => {
   it('leaves out what is no page or has no name', () => {
     const section = elementOf(

@@ -1,8 +1,11 @@
 import type { GuestElement, Matcher } from '../document/guest-element.js';
-import { both, withClass, withTag, withTestId } from '../document/matcher.js';
+import { both, either, withClass, withTag, withTestId } from '../document/matcher.js';
 
-/** Another post quoted in a card, with its own author, text and media. */
-export const isQuotedPost: Matcher = withTestId('feed-reshare-content');
+/** Another post, quoted in a card, by its mark. */
+export const isMarkedAsQuoted: Matcher = withTestId('feed-reshare-content');
+
+/** Inside a card, an article is another post as well, whatever its mark: with its own author, text and media. */
+const isQuotedPost: Matcher = either(withTag('article'), isMarkedAsQuoted);
 
 /** Comments sit inside the card on a post's own page. */
 export const isComment: Matcher = both(withTag('section'), withClass('comment'));

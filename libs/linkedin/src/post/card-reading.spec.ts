@@ -11,6 +11,7 @@ describe(readCard.name, () => {
     [`${WORDS}<span data-test-id="see-translation">See translation</span>`, 'text'],
     [`${WORDS}<div data-test-id="feed-poll-content">Yes or no?</div>`, 'other'],
     [`${WORDS}<article data-test-id="feed-reshare-content"></article>`, 'reshare'],
+    [`${WORDS}<article><ul data-test-id="feed-images-content"></ul></article>`, 'reshare'],
     [
       `${WORDS}<div data-test-id="article-content"></div><ul data-test-id="feed-images-content"></ul>`,
       'article',

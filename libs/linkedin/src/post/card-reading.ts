@@ -5,7 +5,7 @@ import { lineAfter, piecesOf } from '../document/text.js';
 import type { MediaRecord, PostKind } from '../post.record.js';
 import { activityIdOf } from '../values/ids.js';
 import { authorOf } from './author.js';
-import { CardElements, isQuotedPost } from './card-elements.js';
+import { CardElements, isMarkedAsQuoted } from './card-elements.js';
 import { type Commentary, parseCommentary } from './commentary.js';
 import { parseMedia } from './media.js';
 import { type SocialCounts, parseSocialCounts } from './social-counts.js';
@@ -43,7 +43,7 @@ const CONTENT_TEST_ID = /^(?:feed|ingested)-|content/;
 
 /** True for the card of a post, and not for a post that is quoted inside another's card. */
 export function isPostCard(element: GuestElement): boolean {
-  return element.name === 'article' && postIdOfCard(element) !== null && !isQuotedPost(element);
+  return element.name === 'article' && postIdOfCard(element) !== null && !isMarkedAsQuoted(element);
 }
 
 export function postIdOfCard(article: GuestElement): string | null {

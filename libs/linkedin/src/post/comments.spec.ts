@@ -49,6 +49,23 @@ describe(parseComments.name, () => {
     });
   });
 
+  it.each([
+    ['links to somebody else', '<a href="/in/ina">Ina</a>', ['mentions']],
+    ['links to its author alone', '<a href="/in/x?trk=image">Otto</a>', []],
+    ['asks to sign up', '<a href="/signup/cold-join">Like</a>', []],
+  ])('misses the mentions of a comment without known words that %s', (_what, link, missing) => {
+    const node = { author: { name: 'Otto' }, text: 'x', interactionStatistic: likes(1) };
+    const [found] = parse(comment(FIRST, 'Otto', link), [node]);
+    expect(found?.coverage.missing).toEqual(missing);
+  });
+
+  it('knows the words by the mark of all attributed text where their own is gone', () => {
+    const words =
+      '<p class="attributed-text-segment-list__content">Well said <a href="/in/ina">Ina</a></p>';
+    const [found] = parse(comment(FIRST, 'Otto', words), []);
+    expect(found?.record).toMatchObject({ text: 'Well said Ina', mentions: [{ name: 'Ina' }] });
+  });
+
   it('misses text and author that are nowhere to be found', () => {
     const [found] = parse(`<section class="comment">${mark(FIRST)}</section>`, [{ text: 'x' }]);
     expect(found).toMatchObject({

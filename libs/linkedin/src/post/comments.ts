@@ -7,6 +7,7 @@ import { both, withAttribute, withClass, withTag } from '../document/matcher.js'
 import { lineOf, toLine, toProse } from '../document/text.js';
 import { parseCount } from '../values/counts.js';
 import { instantOfId, isPostId } from '../values/ids.js';
+import { ownerOf } from '../values/urls.js';
 import { authorOf } from './author.js';
 import { parseCommentary } from './commentary.js';
 import { instantIn, interactionCount } from './posting.js';
@@ -43,7 +44,9 @@ interface CommentContext {
 function readComment(section: GuestElement, context: CommentContext): Covered<CommentRecord> {
   const { commentId, postId, author, node } = context;
   const notes = new CoverageNotes();
-  const textElement = section.first(withClass('comment__text'));
+  const textElement =
+    section.first(withClass('comment__text')) ??
+    section.first(withClass('attributed-text-segment-list__content'));
   const { text, mentions } = parseCommentary(textElement);
   const record: CommentRecord = {
     commentId,
@@ -57,7 +60,11 @@ function readComment(section: GuestElement, context: CommentContext): Covered<Co
       },
       textElement === null,
     ),
-    mentions: notes.list('mentions', { text: mentions }),
+    mentions: notes.list(
+      'mentions',
+      { text: mentions },
+      textElement === null && pointsToOthers(section, author),
+    ),
     reactionCount: notes.expected('reactionCount', {
       jsonLd: node === null ? null : interactionCount(node, 'LikeAction'),
       text: reactionsShown(section),
@@ -84,6 +91,14 @@ function readAuthor(section: GuestElement): CommentAuthorRecord | null {
   return author === null
     ? null
     : { ...author, headline: lineOf(section.first(withClass('comment__author-headline'))) };
+}
+
+/** Where the words cannot be found, links to anybody but the author show that they mention somebody. */
+function pointsToOthers(section: GuestElement, author: CommentAuthorRecord | null): boolean {
+  return section.all(withTag('a')).some((link) => {
+    const owner = ownerOf(link.attribute('href'));
+    return owner !== null && owner.url !== author?.url;
+  });
 }
 
 /** JSON-LD lists comments in the order shown but without ids; a different name means the order cannot be trusted. */
