@@ -18,16 +18,30 @@ const WARM_UP_DAYS = 20;
 /** Every so many days one page gives up one thing for good, as owners do. */
 const DAYS_BETWEEN_WITHDRAWALS = 4;
 
-/** What an owner may take off a page. */
-const GIVEN_UP: readonly DriftKind[] = [
+/** What an owner may take off a page, as a layout would. */
+const GIVEN_UP_AS_DROPPED: readonly DriftKind[] = [
   'websiteDropped',
   'taglineDropped',
   'foundedDropped',
   'specialtiesDropped',
   'coverDropped',
   'descriptionDropped',
-  'jobsDropped',
   'affiliatedDropped',
+];
+
+/** The page's own entry is the first of the list; the searches for other jobs stay. */
+const OWN_JOBS = /<li data-impression-id="organization_guest-browse_jobs-0">[^]*?<\/li>/;
+
+type Change = (html: string) => string;
+
+/** What an owner may take off a page. */
+const GIVEN_UP: readonly Change[] = [
+  ...GIVEN_UP_AS_DROPPED.map(
+    (kind): Change =>
+      (html) =>
+        applyDrifts(html, [kind]),
+  ),
+  (html) => html.replace(OWN_JOBS, ''),
 ];
 
 /** One document in a drifted layout. */
@@ -107,27 +121,27 @@ function laterDays(
   { healthyDays, pageCount }: DriftScale,
 ): readonly HealthyMeasure[] {
   const measures: HealthyMeasure[] = [];
-  const withdrawals = new Map<string, readonly DriftKind[]>();
+  const withdrawals = new Map<string, readonly Change[]>();
   for (let index = 0; index < healthyDays; index += 1) {
     const number = WARM_UP_DAYS + index;
     const day = { world: index < healthyDays / 2 ? before : after, number, pageCount };
     if (index % DAYS_BETWEEN_WITHDRAWALS === 0) {
       withdraw(withdrawals, day);
     }
-    const givenUp = ({ linkedinId }: CompanyTruth): readonly DriftKind[] =>
+    const givenUp = ({ linkedinId }: CompanyTruth): readonly Change[] =>
       withdrawals.get(linkedinId) ?? [];
     measures.push(...healthyDay(reader, day, givenUp));
   }
   return measures;
 }
 
-function withdraw(withdrawals: Map<string, readonly DriftKind[]>, day: Day): void {
+function withdraw(withdrawals: Map<string, readonly Change[]>, day: Day): void {
   const companies = companiesOn(day);
   const company = companies[(day.number * 7) % companies.length];
-  const kind = GIVEN_UP[(day.number / DAYS_BETWEEN_WITHDRAWALS) % GIVEN_UP.length];
-  if (company && kind) {
+  const change = GIVEN_UP[(day.number / DAYS_BETWEEN_WITHDRAWALS) % GIVEN_UP.length];
+  if (company && change) {
     const { linkedinId } = company;
-    withdrawals.set(linkedinId, [...(withdrawals.get(linkedinId) ?? []), kind]);
+    withdrawals.set(linkedinId, [...(withdrawals.get(linkedinId) ?? []), change]);
   }
 }
 
@@ -135,12 +149,12 @@ function withdraw(withdrawals: Map<string, readonly DriftKind[]>, day: Day): voi
 function healthyDay(
   reader: DriftReader,
   day: Day,
-  givenUp: (company: CompanyTruth) => readonly DriftKind[],
+  givenUp: (company: CompanyTruth) => readonly Change[],
 ): readonly HealthyMeasure[] {
   const bodies = new Bodies(day);
   return companiesOn(day).flatMap((company) => {
     const { pageId, url, posts } = company;
-    const html = applyDrifts(bodies.of(url), givenUp(company));
+    const html = givenUp(company).reduce((body, change) => change(body), bodies.of(url));
     const page = reader.readPage(pageId, url, html);
     const measures = [{ ...page, target: pageId, day: day.number }];
     const post = posts[day.number % Math.max(1, posts.length)];

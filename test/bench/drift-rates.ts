@@ -58,8 +58,9 @@ export function sumUp(
     ({ what, isRefused, isHeldBack }) => what !== UNKNOWN_POST && (isRefused || isHeldBack),
   );
   const detection = caughtLayouts.size / lossyLayouts.size;
-  const falseAlarms =
-    (alarmCount + all.condemnedCount) / Math.max(1, healthy.length + all.harmlessCount);
+  const harmless = documents.filter(({ losses }) => losses.length === 0);
+  const condemnedCount = harmless.filter(({ isRefused }) => isRefused).length;
+  const falseAlarms = (alarmCount + condemnedCount) / Math.max(1, healthy.length + harmless.length);
   return {
     groups: [...groups.values()].sort((one, other) => one.name.localeCompare(other.name)),
     alarmCount,

@@ -28,8 +28,13 @@ export interface TraitRecord {
   readonly isProven: boolean;
 }
 
+/** Of fewer targets than this, what all of them have may be their own way and not that of the kind. */
+export const SPEAKING_FOR_A_KIND = 10;
+
 /** What documents of a kind have shown of late, over all targets. */
 export interface KindBaseline {
+  /** Some of the targets that its documents were of; no more than it takes to speak for the kind. */
+  readonly targetIds: readonly string[];
   readonly traits: Readonly<Record<string, TraitRecord>>;
 }
 
@@ -44,4 +49,4 @@ export const NOTHING_SEEN: TargetBaseline = {
   doubts: [],
 };
 
-export const NO_DOCUMENTS: KindBaseline = { traits: {} };
+export const NO_DOCUMENTS: KindBaseline = { targetIds: [], traits: {} };

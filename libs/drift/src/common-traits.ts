@@ -1,5 +1,5 @@
 import type { Portrait } from './portrait.js';
-import { gone, kept, lost, type Trait } from './traits.js';
+import { gone, kept, lost, type Trait, unread } from './traits.js';
 
 /** Of a few things, a part that cannot be read may be an oddity; of all of so many, it is the layout. */
 const MANY = 5;
@@ -8,7 +8,8 @@ const MANY = 5;
 const PROVEN = new Set(['comments', 'media']);
 
 /** What a document is due to show whatever its target's past: its kind as a whole does. */
-export function commonTraits({ found, missing, tallies, claims }: Portrait): readonly Trait[] {
+export function commonTraits(portrait: Portrait): readonly Trait[] {
+  const { found, missing, tallies, claims, legible } = portrait;
   return [
     ...Object.keys(found).map((field) => kept(`common:${field}`)),
     ...missing.map((field) =>
@@ -18,6 +19,9 @@ export function commonTraits({ found, missing, tallies, claims }: Portrait): rea
     ),
     ...Object.entries(claims).map(([name, isTrue]) =>
       isTrue ? kept(`common:${name}`) : gone(`common:${name}`),
+    ),
+    ...Object.entries(legible).map(([name, isRead]) =>
+      isRead ? kept(`legible:${name}`) : unread(`legible:${name}`),
     ),
     ...Object.entries(tallies).flatMap(([name, count]) =>
       partTraits(name, count, tallies[name.slice(0, name.indexOf(':'))] ?? 0),

@@ -37,6 +37,10 @@ const CHANGING = new Set([
 /** One address, told in several places: who takes it away takes all of it. */
 const ADDRESS = ['headquarters', 'address', 'locations'];
 
+/** What stands in a list that LinkedIn draws on every page: who takes it away leaves the list. */
+const LISTED_IN: Readonly<Record<string, string>> = { openJobs: 'jobs' };
+const LISTS = new Set(Object.values(LISTED_IN));
+
 /** More of them at once than an owner would clear away between two visits. */
 const MANY = 3;
 
@@ -48,6 +52,7 @@ export function fieldTraits(portrait: Portrait, own: TargetBaseline): readonly T
   const steady = Object.entries(own.steadiness)
     .filter(([, steadiness]) => steadiness >= STEADY)
     .map(([field]) => field)
+    .filter((field) => !LISTS.has(field))
     .filter((field) => !CHANGING.has(field) || portrait.missing.includes(field));
   const traits = steady.map((field) => fieldTrait(field, portrait, own, steady));
   const given = traits.filter(({ state }) => state === 'gone');
@@ -77,6 +82,10 @@ function fieldTrait(
   }
   if (ADDRESS.includes(field) && ADDRESS.some((part) => steady.includes(part) && isFound(part))) {
     return lost(field, 'the rest of the address is there');
+  }
+  const list = LISTED_IN[field];
+  if (list !== undefined && (own.steadiness[list] ?? 0) >= STEADY && !isFound(list)) {
+    return lost(field, 'the list that it stood in is gone');
   }
   const specimen = own.specimens[field];
   if (hasFallenBack(portrait, own)) {

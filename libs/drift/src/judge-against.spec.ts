@@ -9,6 +9,7 @@ function aPortrait(portrait: Partial<Portrait> = {}): Portrait {
     missing: [],
     tallies: {},
     claims: {},
+    legible: {},
     items: {},
     specimens: {},
     countOf: () => 0,
@@ -58,6 +59,32 @@ describe(judgeAgainst.name, () => {
     const portrait = aPortrait({ found: { name: 'text', website: 'text' } });
 
     expect(lossesOf(portrait, memoryOf('a', { a: HEALTHY }))).toEqual(['industry']);
+  });
+
+  it.each([
+    [
+      'with the list that it stood in',
+      { name: 'text', website: 'text', industry: 'text' },
+      ['openJobs'],
+    ],
+    ['and leaves its list', { name: 'text', website: 'text', industry: 'text', jobs: 'text' }, []],
+  ] as const)('sees what LinkedIn lists go %s', (_what, found, losses) => {
+    const listed = { ...aPortrait().found, jobs: 'text', openJobs: 'text' } as const;
+    const past = HEALTHY.map((portrait) => ({ ...portrait, found: listed }));
+
+    expect(lossesOf(aPortrait({ found }), memoryOf('a', { a: past }))).toEqual(losses);
+  });
+
+  it('does not miss a list where it lost nothing that stood in it', () => {
+    const past = HEALTHY.map((portrait) => ({
+      ...portrait,
+      found: { ...portrait.found, jobs: 'text' as const },
+    }));
+
+    expect(judgeAgainst(aPortrait(), memoryOf('a', { a: past }))).toMatchObject({
+      losses: [],
+      vanished: [],
+    });
   });
 
   it('takes an optional field that is gone for vanished, then for withdrawn', () => {
@@ -117,6 +144,43 @@ describe(judgeAgainst.name, () => {
     expect(lossesOf(aPortrait({ found: {}, missing: ['name'] }), memoryOf('new', shown))).toEqual(
       [],
     );
+  });
+
+  describe('a part that is there and cannot be read', () => {
+    const legible = aPortrait({ legible: { 'comments.author': true } });
+    const illegible = aPortrait({ legible: { 'comments.author': false } });
+    const seen = (
+      documentCount: number,
+      targetCount: number,
+      portraitOf: (index: number) => Portrait = () => legible,
+    ): readonly Visit[] =>
+      Array.from({ length: documentCount }, (_unused, index): Visit => [
+        `p${index % targetCount}`,
+        portraitOf(index),
+      ]);
+
+    it('condemns a first document where no document of many targets was ever like that', () => {
+      expect(lossesOf(illegible, memoryAfter('new', seen(110, 11)))).toEqual([
+        'legible:comments.author',
+      ]);
+    });
+
+    it.each([
+      ['few documents were seen', seen(90, 11)],
+      ['few targets were seen', seen(110, 9)],
+      [
+        'others were like that at times',
+        seen(110, 11, (index) => (index === 50 ? illegible : legible)),
+      ],
+    ])('condemns nothing where %s', (_what, visits) => {
+      expect(lossesOf(illegible, memoryAfter('new', visits))).toEqual([]);
+    });
+
+    it('condemns what others lack one after the other', () => {
+      const visits = [...seen(30, 5), ['a', illegible] as const, ['b', illegible] as const];
+
+      expect(lossesOf(illegible, memoryAfter('new', visits))).toEqual(['legible:comments.author']);
+    });
   });
 
   it('takes the third loss of the same on one target alone for its way', () => {

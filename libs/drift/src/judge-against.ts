@@ -1,4 +1,9 @@
-import type { KindBaseline, TargetBaseline, TraitRecord } from './baseline.js';
+import {
+  type KindBaseline,
+  SPEAKING_FOR_A_KIND,
+  type TargetBaseline,
+  type TraitRecord,
+} from './baseline.js';
 import { commonTraits } from './common-traits.js';
 import { fieldTraits } from './field-traits.js';
 import { itemTraits } from './item-traits.js';
@@ -41,6 +46,9 @@ const CHANCE = 1e-3;
 /** Where one target has been shown to have drifted, others that lack the same need only be out of the ordinary. */
 const SELDOM = 0.05;
 
+/** What is there and cannot be read condemns the first document, where it was so in fewer of a hundred or more before. */
+const HARDLY_EVER = 0.005;
+
 /** As often as this in a row the same losses on one target alone are a drift; then the page is like that. */
 const PATIENCE = 2;
 
@@ -50,7 +58,9 @@ export function judgeAgainst(portrait: Portrait, memory: Memory): DriftVerdict {
   const suspects = traits.filter(
     ({ name, state }) =>
       !(memory.own?.lacking.includes(name) ?? false) &&
-      (state === 'lost' || (state === 'gone' && isEpidemic(name, memory))),
+      (state === 'lost' ||
+        (state === 'unread' && isUnheardOf(name, memory)) ||
+        (state !== 'kept' && isEpidemic(name, memory))),
   );
   const losses = isItsOwnWay(suspects, memory) ? [] : suspects;
   const absent = traits
@@ -107,10 +117,24 @@ function isEpidemic(name: string, { targetId, kind }: Memory): boolean {
   if (record === undefined || others === 0) {
     return false;
   }
-  // How seldom it was lacking before this row began.
-  const dueCount = record.dueCount - record.lackingInARow.length;
-  const share = (Math.max(0, dueCount - record.keptCount) + 0.5) / (Math.max(0, dueCount) + 1);
+  const share = shareLacking(record);
   return (record.isProven && share < SELDOM) || share ** (others + 1) < CHANCE;
+}
+
+/** Whether hardly any document of the kind was ever without it. */
+function isUnheardOf(name: string, { kind }: Memory): boolean {
+  const record = kind.traits[name];
+  return (
+    record !== undefined &&
+    kind.targetIds.length >= SPEAKING_FOR_A_KIND &&
+    shareLacking(record) < HARDLY_EVER
+  );
+}
+
+/** How seldom a trait was lacking before the row of those that lack it now began; never quite 0. */
+function shareLacking({ dueCount, keptCount, lackingInARow }: TraitRecord): number {
+  const dueBefore = Math.max(0, dueCount - lackingInARow.length);
+  return (Math.max(0, dueBefore - keptCount) + 0.5) / (dueBefore + 1);
 }
 
 /** The same losses, time after time, and on no other target: that is how this one is by now. */

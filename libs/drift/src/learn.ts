@@ -1,6 +1,7 @@
 import {
   type KindBaseline,
   NOTHING_SEEN,
+  SPEAKING_FOR_A_KIND,
   type TargetBaseline,
   type TraitRecord,
 } from './baseline.js';
@@ -67,7 +68,10 @@ export function withTraits(
     name,
     counted(kind.traits[name], targetId, state === 'kept', isDrifted),
   ]);
-  return { traits: { ...kind.traits, ...Object.fromEntries(changed) } };
+  return {
+    targetIds: [...new Set([...kind.targetIds, targetId])].slice(0, SPEAKING_FOR_A_KIND),
+    traits: { ...kind.traits, ...Object.fromEntries(changed) },
+  };
 }
 
 function counted(

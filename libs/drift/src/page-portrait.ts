@@ -1,6 +1,6 @@
 import type { CompanyPageExtract, CompanyPageRecord, Covered, PageReference } from '@app/linkedin';
 
-import { occurrences, type Portrait, type Specimen, tallied } from './portrait.js';
+import { legibleIn, occurrences, type Portrait, type Specimen, tallied } from './portrait.js';
 import { claimsOf } from './post-claims.js';
 import { postFacts } from './post-facts.js';
 
@@ -13,13 +13,14 @@ export function pagePortrait(
   html: string,
 ): Portrait {
   const { record, coverage } = page;
-  const { posts } = sections;
+  const { posts, people } = sections;
   const countOf = (words: string): number => occurrences(html, words);
   return {
     found: coverage.found,
     missing: coverage.missing,
     tallies: talliesOf(record, sections),
     claims: claimsOf(posts.map((post) => post.record)),
+    legible: { ...legibleIn('posts', posts), ...legibleIn('people', people) },
     items: Object.fromEntries(posts.map((post) => [post.record.postId, postFacts(post)])),
     specimens: specimensOf(record, countOf),
     countOf,

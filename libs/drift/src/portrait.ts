@@ -1,4 +1,4 @@
-import type { Place } from '@app/linkedin';
+import type { Covered, Place } from '@app/linkedin';
 
 /** Words that stand for a field's value, and how often they stand in the document. */
 export interface Specimen {
@@ -19,6 +19,8 @@ export interface Portrait {
   readonly tallies: Readonly<Record<string, number>>;
   /** What should be true of the document by what else it says: a text with a hash sign links to hashtags. */
   readonly claims: Readonly<Record<string, boolean>>;
+  /** Fields that things of a sort show or should show (`comments.author`), and whether one of them could be read. */
+  readonly legible: Readonly<Record<string, boolean>>;
   /**
    * Facts about each post or comment, by its id, as `name@place` or `name@value`. Only what stays true for as long as
    * the thing exists is a fact.
@@ -49,4 +51,17 @@ export function tallied<T>(
     things.filter(has).length,
   ]);
   return { [name]: things.length, ...(Object.fromEntries(counts) as Record<string, number>) };
+}
+
+/** What could be read of things of a sort: a layout loses a field of all alike, so one that was read will do. */
+export function legibleIn(
+  name: string,
+  things: readonly Covered<unknown>[],
+): Record<string, boolean> {
+  const all = (fieldsOf: (thing: Covered<unknown>) => readonly string[], isRead: boolean): object =>
+    Object.fromEntries(things.flatMap(fieldsOf).map((field) => [`${name}.${field}`, isRead]));
+  return {
+    ...all(({ coverage }) => coverage.missing, false),
+    ...all(({ coverage }) => Object.keys(coverage.found), true),
+  };
 }

@@ -1,6 +1,6 @@
 import type { CommentRecord, Covered, PostRecord } from '@app/linkedin';
 
-import { occurrences, type Portrait, tallied } from './portrait.js';
+import { legibleIn, occurrences, type Portrait, tallied } from './portrait.js';
 import { claimsOf } from './post-claims.js';
 import { commentFacts, postFacts } from './post-facts.js';
 
@@ -34,6 +34,7 @@ export function postPortrait(
       ...claimsOf([post.record]),
       ...((post.record.commentCount ?? 0) > 0 && { commentsShown: comments.length > 0 }),
     },
+    legible: { ...legibleIn('post', [post]), ...legibleIn('comments', comments) },
     items: Object.fromEntries([
       [post.record.postId, postFacts(post)],
       ...comments.map((comment) => [comment.record.commentId, commentFacts(comment)]),

@@ -4,6 +4,8 @@ export type TraitState =
   | 'kept'
   /** It is gone; whoever owns the page, or writes the post, can do that. */
   | 'gone'
+  /** It is there, or should be, and could not be read: no owner's doing, but it may be an oddity of this document. */
+  | 'unread'
   /** It is gone in a way that no owner can bring about. */
   | 'lost';
 
@@ -27,6 +29,12 @@ export const gone = (name: string): Trait => ({
   name,
   state: 'gone',
   reason: 'it is not there any more',
+  isOfMany: false,
+});
+export const unread = (name: string): Trait => ({
+  name,
+  state: 'unread',
+  reason: 'it is there and cannot be read',
   isOfMany: false,
 });
 export const lost = (name: string, reason: string, isOfMany = false): Trait => ({

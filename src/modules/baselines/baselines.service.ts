@@ -63,7 +63,7 @@ export class BaselinesService implements PageFollower {
     const kindStored = find(keys.kind);
     const ownStored = ownKeys.map(find).find((baseline) => baseline !== null) ?? null;
     const own = (ownStored?.memory ?? null) as TargetBaseline | null;
-    const ofKind = (kindStored?.memory ?? NO_DOCUMENTS) as KindBaseline;
+    const ofKind: KindBaseline = { ...NO_DOCUMENTS, ...(kindStored?.memory as object | undefined) };
     const wall = (find(keys.wall)?.memory ?? null) as TargetBaseline | null;
     const card = kind === 'post' ? (wall?.items[id] ?? null) : null;
     const memory = { targetId: keys.own, own, card, kind: ofKind };
