@@ -1,6 +1,6 @@
 import type { PageLocation } from '../company-page.record.js';
 import type { GuestDocument } from '../document/guest-document.js';
-import type { GuestElement } from '../document/guest-element.js';
+import type { GuestElement, Matcher } from '../document/guest-element.js';
 import { trackedAs, withClass, withTag } from '../document/matcher.js';
 import { lineOf } from '../document/text.js';
 import { linkTarget } from '../values/urls.js';
@@ -24,9 +24,13 @@ export function parseLocations(section: GuestElement | null): PageLocation[] {
     .filter((location) => location.lines.length > 0);
 }
 
+/** The link to the map says whose address it leads to, also where its tracking is called otherwise. */
+const isDescribedByAddress: Matcher = (element) =>
+  element.name === 'a' && (element.attribute('aria-describedby')?.startsWith('address-') ?? false);
+
 function parseLocation(row: GuestElement): PageLocation {
   const address = row.first((element) => element.attribute('id')?.startsWith('address-') ?? false);
-  const mapLink = row.first(trackedAs('org-locations_url'));
+  const mapLink = row.first(trackedAs('org-locations_url')) ?? row.first(isDescribedByAddress);
   return {
     isPrimary: row.first(withClass('tag-sm')) !== null,
     lines: (address?.all(withTag('p')) ?? []).map(lineOf).filter((line) => line !== null),

@@ -17,6 +17,19 @@ describe(parseLocations.name, () => {
     ]);
   });
 
+  it('finds the map by whose address it shows where its tracking is called otherwise', () => {
+    const row = (mark: string): string =>
+      `<ul data-impression-id="org-locations_x"><li><div id="address-0"><p>Kade 12</p></div><a ${mark} href="https://maps.example/?where=Kade">Get directions</a></li></ul>`;
+    const mapUrl = 'https://maps.example/?where=Kade';
+    for (const mark of [
+      'data-tracking-control-name="org-locations_url"',
+      'aria-describedby="address-0"',
+    ]) {
+      const document = openDocument(row(mark));
+      expect(parseLocations(locationsSection(document))).toMatchObject([{ mapUrl }]);
+    }
+  });
+
   it('is empty where there is no such section', () => {
     expect(locationsSection(openDocument('<ul><li>x</li></ul>'))).toBeNull();
     expect(parseLocations(null)).toEqual([]);
