@@ -23,8 +23,18 @@ export interface ScrapeOutage {
   readonly storedPages: number;
 }
 
-/** Has many pages scraped, kills the database under it for `outageMs`, and waits until all scrapes have ended. */
-export async function scrapeThroughOutage(outageMs: number): Promise<ScrapeOutage> {
+export interface OutageScale {
+  /** For so long the database is gone. */
+  readonly outageMs: number;
+  /** So many pages are asked for at once, or as many as the world has to show. */
+  readonly pageCount: number;
+}
+
+/** Has many pages scraped, kills the database under it for a while, and waits until all scrapes have ended. */
+export async function scrapeThroughOutage({
+  outageMs,
+  pageCount,
+}: OutageScale): Promise<ScrapeOutage> {
   const dir = mkdtempSync(join(tmpdir(), 'scrape-outage-'));
   const database = await DatabaseProcess.start(join(dir, 'data'), DATABASE);
   const app = AppProcess.start({
@@ -43,7 +53,7 @@ export async function scrapeThroughOutage(outageMs: number): Promise<ScrapeOutag
           body: JSON.stringify(body),
         }),
       });
-    const targets = readablePages();
+    const targets = readablePages().slice(0, pageCount);
     const { body } = await ask('/scrapes', { targets });
     await setTimeout(500);
     await database.kill();
@@ -69,7 +79,7 @@ export async function scrapeThroughOutage(outageMs: number): Promise<ScrapeOutag
 function readablePages(): string[] {
   const world = createWorld();
   const ids = world.companies.map(({ pageId }) => pageId).filter((id) => /^[a-z-]+$/.test(id));
-  return ids.filter((id) => world.respond(`/company/${id}`).status === 200).slice(0, 30);
+  return ids.filter((id) => world.respond(`/company/${id}`).status === 200);
 }
 
 async function whatIsSeen(

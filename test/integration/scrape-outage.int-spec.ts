@@ -1,0 +1,23 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+import { type ScrapeOutage, scrapeThroughOutage } from '../bench/scrape-outage-measure.js';
+
+// Two processes compile themselves. The long form is `npm run bench:scrape-outage`.
+jest.setTimeout(120_000);
+
+describe('a database that is gone for a while under scraping', () => {
+  let outage: ScrapeOutage;
+
+  beforeAll(async () => {
+    outage = await scrapeThroughOutage({ outageMs: 3000, pageCount: 8 });
+  });
+
+  it('is told to callers, who are never left without an answer', () => {
+    expect(outage.seen).toEqual({ '503 DATABASE_UNAVAILABLE': expect.any(Number) });
+  });
+
+  it('loses no scrape that was accepted, and nothing of what they read', () => {
+    expect(outage.accepted).toBe(8);
+    expect(outage).toMatchObject({ succeeded: outage.accepted, storedPages: outage.accepted });
+  });
+});
