@@ -35,10 +35,12 @@ export class DriftReader {
   constructor(
     private readonly targets = new Map<string, TargetBaseline>(),
     private readonly kinds = new Map<string, KindBaseline>(),
+    /** The pageId that a page of LinkedIn's own number has by now. */
+    private readonly names = new Map<string, string>(),
   ) {}
 
   copy(): DriftReader {
-    return new DriftReader(new Map(this.targets), new Map(this.kinds));
+    return new DriftReader(new Map(this.targets), new Map(this.kinds), new Map(this.names));
   }
 
   /** How much is known of a post: its own page, its card on a wall, or nothing. */
@@ -56,7 +58,21 @@ export class DriftReader {
     }
     const { extract } = judgement;
     const portrait = pagePortrait(extract.page, extract, html);
+    this.followRename(extract.page.record);
     return this.weigh('page', `page:${extract.page.record.pageId}`, null, portrait, extract);
+  }
+
+  /** A page that says another name than before brings its past along. */
+  private followRename({ pageId, linkedinId }: KeptPage['page']['record']): void {
+    const former = `page:${this.names.get(linkedinId ?? '') ?? pageId}`;
+    const past = this.targets.get(former);
+    if (past !== undefined && former !== `page:${pageId}`) {
+      this.targets.set(`page:${pageId}`, past);
+      this.targets.delete(former);
+    }
+    if (linkedinId !== null) {
+      this.names.set(linkedinId, pageId);
+    }
   }
 
   readPost(postId: string, wallOf: string | null, url: string, html: string): Reading<KeptPost> {
