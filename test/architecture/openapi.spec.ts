@@ -97,6 +97,20 @@ describe('docs/openapi.json', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('says of every pageId and userId that it asks for what may be one', () => {
+    const wrong = operations.flatMap(({ way, operation: { parameters = [] } }) =>
+      parameters.flatMap(({ name }, index) => {
+        const place = [...way, 'parameters', String(index), 'schema'];
+        const isSlug = name === 'pageId' || name === 'userId';
+        const isRefused = complaints(place, `a${'\u0489'.repeat(6)}`).length > 0;
+        const isTaken = complaints(place, '-Zoé-🌊').length === 0;
+        return isSlug && !(isRefused && isTaken) ? [place.join(' ')] : [];
+      }),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
   it('shows an example of every failure, and each is a problem', () => {
     const wrong = operations.flatMap(({ way, operation: { responses } }) =>
       Object.entries(responses).flatMap(([status, { content = {} }]) =>

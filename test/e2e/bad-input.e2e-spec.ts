@@ -40,11 +40,14 @@ describe('bad input', () => {
     ['/pages/%3Cscript%3E', 'pageId'],
     [`/pages/${'x'.repeat(130)}`, 'pageId'],
     ['/pages/a%2Fb/posts', 'pageId'],
+    [`/pages/a${'%D2%89'.repeat(6)}`, 'pageId'],
+    ['/scrapes?pageId=%D2%89a', 'pageId'],
     ['/posts/abc', 'postId'],
     ['/posts/12', 'postId'],
     ['/posts/73900000000000000012345', 'postId'],
     ['/posts/abc/comments', 'postId'],
     ['/users/a%20b', 'userId'],
+    [`/users/a${'%D2%89'.repeat(6)}`, 'userId'],
     ['/scrapes/1', 'scrapeId'],
   ])('refuses %s: that is no id', async (path, field) => {
     const answer = await refused(API + path);

@@ -14,7 +14,7 @@ export interface paths {
         };
         /**
          * List company pages
-         * @description Those that were read so far. Every answer takes a bounded time: where few of very many pages match, a slice may hold fewer than `limit` items, even none, and still have a `nextCursor`; only `nextCursor: null` is the end.
+         * @description Those that were read so far. Every answer takes a bounded time: where few of very many pages match, a slice may hold fewer than `limit` items, even none, and still have a `nextCursor`; only `nextCursor: null` is the end. Not so `count=true`: a true total takes looking at all that may match, and is refused when that takes too long.
          */
         get: operations["PagesController_list_v1"];
         put?: never;
@@ -2518,6 +2518,15 @@ export interface operations {
             };
             /** @description SCOPE_MISSING */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUNT_TOO_COSTLY */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

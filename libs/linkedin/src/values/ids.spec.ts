@@ -5,8 +5,12 @@ import {
   isPostId,
   isUserId,
   normalisedSlug,
+  SLUG_PATTERN,
   slugOf,
 } from './ids.js';
+
+/** A mark that no letter is composed with. */
+const MARK = '\u0489';
 
 describe(isPageId.name, () => {
   it.each([
@@ -17,6 +21,12 @@ describe(isPageId.name, () => {
     ['こもれび計測'],
     ['at&t'],
     ['booking.com'],
+    ['-tesco'],
+    ['------'],
+    ['_under'],
+    ['लेखा-जोखा'],
+    ['လျှို့ဝှက်'],
+    [`a${MARK.repeat(5)}b${MARK.repeat(5)}`],
   ])('accepts %j', (text) => {
     expect(isPageId(text)).toBe(true);
   });
@@ -30,6 +40,12 @@ describe(isPageId.name, () => {
     ['..'],
     ['a..b'],
     ['.'],
+    ['.net'],
+    ['(a)'],
+    [`${MARK}a`],
+    ['\u200da'],
+    [`a${MARK.repeat(6)}`],
+    [`a${`${MARK}\u200d`.repeat(3)}`],
     ['a\u0000b'],
     ['a%20b'],
     ['$ne'],
@@ -45,6 +61,18 @@ describe(isPageId.name, () => {
 describe(isUserId.name, () => {
   it('accepts what LinkedIn makes of a name with a picture in it', () => {
     expect(isUserId('zoé-🌊-1b')).toBe(true);
+    expect(isUserId('🌊-zoé-1b')).toBe(true);
+    expect(isUserId('👩🏽‍🏫-zoé-1b')).toBe(true);
+  });
+});
+
+describe('SLUG_PATTERN', () => {
+  it('looks at a long text once', () => {
+    const startedAt = performance.now();
+    for (const text of [`a${MARK}`, '.a', `a${MARK.repeat(5)}`, 'a']) {
+      expect(SLUG_PATTERN.test(`${text.repeat(20_000)}/`)).toBe(false);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 });
 

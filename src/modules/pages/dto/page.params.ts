@@ -1,12 +1,15 @@
-import { isPageId } from '@app/linkedin';
+import { isPageId, SLUG_PATTERN } from '@app/linkedin';
 import { z } from 'zod';
+
+const MESSAGE = 'must be the last segment of a company page URL, such as "acme"';
 
 /** `:pageId` in a path: the last segment of a company page's public URL, in any case, or its numeric id. */
 export const PageParams = z.strictObject({
   pageId: z
     .string()
+    .regex(SLUG_PATTERN, MESSAGE)
     .transform((text) => text.normalize('NFC').toLowerCase())
-    .refine(isPageId, 'must be the last segment of a company page URL, such as "acme"')
+    .refine(isPageId, MESSAGE)
     .meta({ example: 'tessellate-dynamics' }),
 });
 

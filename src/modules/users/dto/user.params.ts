@@ -1,12 +1,15 @@
-import { isUserId } from '@app/linkedin';
+import { isUserId, SLUG_PATTERN } from '@app/linkedin';
 import { z } from 'zod';
+
+const MESSAGE = 'must be the last segment of a member URL, such as "ada-example"';
 
 /** `:userId` in a path: the last segment of a member's public URL, in any case. */
 export const UserParams = z.strictObject({
   userId: z
     .string()
+    .regex(SLUG_PATTERN, MESSAGE)
     .transform((text) => text.normalize('NFC').toLowerCase())
-    .refine(isUserId, 'must be the last segment of a member URL, such as "ada-example"')
+    .refine(isUserId, MESSAGE)
     .meta({ example: 'dagny-i-458c159' }),
 });
 
