@@ -15,6 +15,7 @@ import { sendProblem } from './common/filters/problem.js';
 import { ClientLimiter } from './common/guards/client.limiter.js';
 import { answerFromCache } from './common/http/answer-from-cache.js';
 import { ExpressLane } from './common/http/express-lane.js';
+import { requireOneHost } from './common/http/one-host.js';
 import { securityHeaders } from './common/http/security-headers.js';
 import { shedLoad } from './common/http/shed-load.js';
 import { watchForWrongMethods } from './common/http/wrong-methods.js';
@@ -96,6 +97,7 @@ async function setupArrival(
     const origin = env.CORS_ORIGINS.includes('*') ? '*' : env.CORS_ORIGINS;
     await server.register(cors, { origin, exposedHeaders: EXPOSED_HEADERS });
   }
+  server.addHook('onRequest', requireOneHost);
   const isOverloaded =
     env.OVERLOAD_DELAY_MS > 0 ? await shedLoad(server, env.OVERLOAD_DELAY_MS) : () => false;
   const areKeysWanted = env.AUTH === 'auto' && env.API_KEYS.length > 0;

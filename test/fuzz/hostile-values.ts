@@ -86,6 +86,7 @@ export const hostileBodies = withKinds(BODIES);
 /** Sent as bytes, because no client would send them: each must be turned away or the connection closed. */
 export const RAW_REQUESTS: Readonly<Record<string, string>> = {
   'no host': 'GET /api/v1/pages HTTP/1.1\r\n\r\n',
+  'two hosts': 'GET /api/v1/pages HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n',
   'a header without a colon': 'GET /api/v1/pages HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n',
   'a header with a bare line feed':
     'GET /api/v1/pages HTTP/1.1\r\nHost: a\r\nx: a\rset-cookie: b\r\n\r\n',

@@ -49,6 +49,16 @@ export class OverloadedError extends AppError {
   }
 }
 
+/** The request has more than one `Host` header: which of them a proxy before us went by cannot be known. */
+export class HostRepeatedError extends AppError {
+  readonly kind = 'invalid';
+  readonly code = 'HOST_REPEATED';
+
+  constructor() {
+    super('The request has more than one Host header; send one');
+  }
+}
+
 /** The path exists, but not for this method. */
 export class MethodNotAllowedError extends AppError {
   readonly kind = 'method_not_allowed';

@@ -11,6 +11,7 @@ import { Clock } from '../clock/clock.js';
 import { ClientLimiter, type ClientStanding } from '../guards/client.limiter.js';
 import { type KnownFacts, RequestWatch } from '../logging/request.watch.js';
 import { clientAt, peerOf } from './client.js';
+import { isHostRepeated } from './one-host.js';
 
 export interface LaneRules {
   /** Headers of every answer, names and values in turn. */
@@ -148,8 +149,13 @@ function leave(response: ServerResponse, goOn: () => void): void {
   }
 }
 
-function isUsual({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && UNUSUAL.every((name) => headers[name] === undefined);
+function isUsual(request: IncomingMessage): boolean {
+  const { method, headers } = request;
+  return (
+    method === 'GET' &&
+    UNUSUAL.every((name) => headers[name] === undefined) &&
+    !isHostRepeated(request)
+  );
 }
 
 function factsOf({ route, told }: AnsweredRoute, client: string): KnownFacts {
