@@ -15,6 +15,10 @@ function isArrayIndex(part: string): boolean {
   return /^(0|[1-9]\d*)$/.test(part);
 }
 
+function isPositional(part: string): boolean {
+  return part === '$' || part.startsWith('$[');
+}
+
 function step(value: Value, part: string): Value {
   if (Array.isArray(value)) {
     return isArrayIndex(part) ? value[Number(part)] : undefined;
@@ -54,11 +58,13 @@ function indexesFor(part: string, value: Value, path: string, positions: Positio
 
 /** The concrete paths an update path stands for, with `$`, `$[]` and `$[name]` replaced by array indexes. */
 export function expandPath(doc: Doc, parts: readonly string[], positions: Positions): string[][] {
+  if (!parts.some(isPositional)) {
+    return [[...parts]];
+  }
   let found: { path: string[]; value: Value }[] = [{ path: [], value: doc }];
   for (const part of parts) {
     found = found.flatMap(({ path, value }) => {
-      const isPositional = part === '$' || part.startsWith('$[');
-      const names = isPositional
+      const names = isPositional(part)
         ? indexesFor(part, value, path.join('.'), positions).map(String)
         : [part];
       return names.map((name) => ({ path: [...path, name], value: step(value, name) }));

@@ -42,26 +42,23 @@ function comparePaths(left: Change, right: Change): number {
     const [a = '', b = ''] = [left.parts[at], right.parts[at]];
     if (a !== b) {
       const areNumbers = /^\d+$/.test(a) && /^\d+$/.test(b);
-      return areNumbers ? Number(a) - Number(b) : a < b ? -1 : 1;
+      const difference = areNumbers ? Number(a) - Number(b) : 0;
+      return difference === 0 ? (a < b ? -1 : 1) : difference;
     }
   }
   return left.parts.length - right.parts.length;
 }
 
+/** Of changes in the order of their paths: whatever lies below a path follows it at once. */
 function checkConflicts(changes: readonly Change[]): void {
-  const paths = new Set<string>();
-  for (const { parts } of changes) {
-    const path = parts.join('.');
-    for (const other of paths) {
-      if (other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`)) {
-        const shorter = other.length < path.length ? other : path;
-        throw commandError(
-          'ConflictingUpdateOperators',
-          `Updating the path '${path}' would create a conflict at '${shorter}'`,
-        );
-      }
+  for (const [at, { parts }] of changes.entries()) {
+    const above = changes[at - 1]?.parts;
+    if (above?.every((part, depth) => part === parts[depth]) === true) {
+      throw commandError(
+        'ConflictingUpdateOperators',
+        `Updating the path '${parts.join('.')}' would create a conflict at '${above.join('.')}'`,
+      );
     }
-    paths.add(path);
   }
 }
 
