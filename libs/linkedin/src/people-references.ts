@@ -8,10 +8,13 @@ const SLASH = String.raw`(?:\\?/|\\u002f|%(?:25){0,3}2f|&#x0{0,4}2f;|&#0{0,4}47;
 /** Longer than any slug LinkedIn issues, also when every character of it is encoded several times. */
 const MAX_RAW_LENGTH = 1500;
 
-/** Addresses of members, and of posts, which begin with the slug of whoever wrote them; one may begin within another. */
+/**
+ * Addresses of members, and of posts, which begin with the slug of whoever wrote them. One may begin within another, so a
+ * slug is only looked at. What is looked for first is consumed: that is four times as fast as looking everywhere.
+ */
 const REFERENCE = new RegExp(
-  `(?=${SLASH}(in|posts)${SLASH}((?:(?!${SLASH})[^"<>\\s]){1,${MAX_RAW_LENGTH}}))`,
-  'giu',
+  `${SLASH}(in|posts)(?=${SLASH}((?:(?!${SLASH})[^"<>\\s]){1,${MAX_RAW_LENGTH}}))`,
+  'gi',
 );
 
 const MAX_DECODINGS = 5;
