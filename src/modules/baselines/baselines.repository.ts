@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 
 import { Baseline } from './schemas/baseline.schema.js';
 
@@ -33,10 +33,10 @@ export class BaselinesRepository {
     }
   }
 
-  /** One round trip. A change that comes after another of the same state is left out: one document less was noticed. */
-  async upsertMany(changes: readonly BaselineChange[]): Promise<void> {
+  /** One round trip. A change that comes after another of the same state is left out; answers the keys of those. */
+  async upsertMany(changes: readonly BaselineChange[]): Promise<readonly string[]> {
     try {
-      await this.model.bulkWrite(
+      await this.model.collection.bulkWrite(
         changes.map(({ key, revision, memory, updatedAt, expiresAt }) => ({
           updateOne: {
             filter: { key, revision },
@@ -46,10 +46,13 @@ export class BaselinesRepository {
         })),
         { ordered: false },
       );
+      return [];
     } catch (error) {
-      if (!isDuplicate(error)) {
+      if (!(error instanceof mongo.MongoBulkWriteError) || !isDuplicate(error)) {
         throw error;
       }
+      const late = [error.writeErrors].flat().map(({ index }) => changes[index]?.key);
+      return late.filter((key) => key !== undefined);
     }
   }
 }

@@ -8,13 +8,13 @@ import {
   NO_DOCUMENTS,
   type Portrait,
   type TargetBaseline,
-  withTraits,
 } from '@app/drift';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
 import type { PageFollower } from '../../common/renames/page-followers.js';
-import { type BaselineChange, BaselinesRepository } from './baselines.repository.js';
+import { BaselineLessons, type Lesson } from './baseline.lessons.js';
+import { BaselinesRepository } from './baselines.repository.js';
 import type { Baseline } from './schemas/baseline.schema.js';
 
 /** What was seen longer ago than this says nothing about a layout of today. */
@@ -35,7 +35,8 @@ export interface Subject {
 /** How a document compares with the past, and what is to be remembered of it once it is dealt with. */
 export interface Weighing {
   readonly verdict: DriftVerdict;
-  readonly lesson: readonly BaselineChange[];
+  /** Null when nothing is to be learned from it. */
+  readonly lesson: Lesson | null;
 }
 
 /** Knows what pages and posts have shown of late, and tells when one suddenly lacks what was always there. */
@@ -43,6 +44,7 @@ export interface Weighing {
 export class BaselinesService implements PageFollower {
   constructor(
     private readonly baselines: BaselinesRepository,
+    private readonly lessons: BaselineLessons,
     private readonly clock: Clock,
   ) {}
 
@@ -70,18 +72,19 @@ export class BaselinesService implements PageFollower {
     const verdict = isCut ? judgePart(portrait, memory) : judgeAgainst(portrait, memory);
     const isDrifted = verdict.losses.length > 0;
     if (isCut && !isDrifted) {
-      return { verdict, lesson: [] };
+      return { verdict, lesson: null };
     }
     const next = isDrifted ? afterDrifted(own, verdict) : afterKept(own, portrait, verdict);
     const updatedAt = this.clock.now();
     const expiresAt = new Date(updatedAt.getTime() + MEMORY_MS);
-    const ofAll = { memory: withTraits(ofKind, keys.own, verdict), updatedAt, expiresAt: null };
+    const revision = ownStored?.revision ?? 0;
     return {
       verdict,
-      lesson: [
-        { key: keys.own, revision: revisionOf(ownStored), memory: next, updatedAt, expiresAt },
-        { key: keys.kind, revision: revisionOf(kindStored), ...ofAll },
-      ],
+      lesson: {
+        own: { key: keys.own, revision, memory: next, updatedAt, expiresAt },
+        kind: { key: keys.kind, revision: kindStored?.revision ?? 0, memory: ofKind },
+        verdict,
+      },
     };
   }
 
@@ -93,12 +96,8 @@ export class BaselinesService implements PageFollower {
 
   /** Remembers what a weighing showed; one write, or none. */
   async learn({ lesson }: Weighing): Promise<void> {
-    if (lesson.length > 0) {
-      await this.baselines.upsertMany(lesson);
+    if (lesson !== null) {
+      await this.lessons.store(lesson);
     }
   }
-}
-
-function revisionOf(baseline: Baseline | null): number {
-  return baseline?.revision ?? 0;
 }

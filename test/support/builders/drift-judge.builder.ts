@@ -1,4 +1,5 @@
 import { Metrics } from '../../../src/common/metrics/metrics.js';
+import { BaselineLessons } from '../../../src/modules/baselines/baseline.lessons.js';
 import type { BaselinesRepository } from '../../../src/modules/baselines/baselines.repository.js';
 import { BaselinesService } from '../../../src/modules/baselines/baselines.service.js';
 import type { Baseline } from '../../../src/modules/baselines/schemas/baseline.schema.js';
@@ -20,13 +21,13 @@ export function aDriftJudge(): DriftJudge {
       for (const change of changes) {
         baselines.set(change.key, { ...change, revision: change.revision + 1 });
       }
-      return Promise.resolve();
+      return Promise.resolve([]);
     },
   });
   const clock = new StillClock();
   const snapshots = strictDouble<SnapshotsService>('SnapshotsService', {});
   return new DriftJudge(
-    new BaselinesService(repository, clock),
+    new BaselinesService(repository, new BaselineLessons(repository), clock),
     new DriftWatch(snapshots, new Metrics(), clock),
   );
 }
