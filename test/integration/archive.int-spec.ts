@@ -177,7 +177,7 @@ describe('when the disk is full for the archive', () => {
     const clock = new HandClock();
     const api = await createTestApp({ clock });
     const model = api.app.get<Model<Snapshot>>(getModelToken(Snapshot.name), { strict: false });
-    const create = jest.spyOn(model, 'create').mockRejectedValue(outOfSpace);
+    const insert = jest.spyOn(model.collection, 'insertOne').mockRejectedValue(outOfSpace);
     const { body: page, status } = await api.send(`${API}/pages/copperfinch`);
     const { body: posts } = await api.send(`${API}/pages/copperfinch/posts`);
 
@@ -200,7 +200,7 @@ describe('when the disk is full for the archive', () => {
       'pagelens_archive_documents_total{result="failed"} 1',
     );
 
-    create.mockRestore();
+    insert.mockRestore();
     await api.send(`${API}/pages/copperfinch/posts`);
     const post = truth?.posts[0];
     await api.send(`${API}/posts/${post?.postId ?? ''}/comments`);

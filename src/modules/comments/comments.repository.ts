@@ -63,7 +63,7 @@ export class CommentsRepository {
     if (comments.length === 0) {
       return;
     }
-    await this.model.bulkWrite(
+    await this.model.collection.bulkWrite(
       comments.map(({ record, coverage }) => {
         const { known, unknown } = byKnowledge(record, coverage.missing);
         return {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import type { ErasedPeople } from '../../common/people/erased-people.js';
 import { type FoldedName, holdsName } from '../../common/people/names.js';
+import { SharedLookups } from '../../common/records/shared-lookups.js';
 import { type HashText, PersonHasher } from '../../common/secrets/person-hasher.service.js';
 import { Suppressions } from '../snapshots/suppressions.port.js';
 import type { Suppression } from './schemas/suppression.schema.js';
@@ -10,6 +11,8 @@ import { SuppressionsRepository } from './suppressions.repository.js';
 
 /** Clocks of instances may differ by far less than this. */
 const CLOCK_DIFFERENCE_MS = 60_000;
+
+const EVERYBODY = 'everybody';
 
 /** No slug holds a space, so a name cannot be taken for one. */
 const nameText = (folded: string): string => `name ${folded}`;
@@ -20,6 +23,8 @@ export class SuppressionsService extends Suppressions {
   private readonly known = new Map<string, Suppression>();
   private latestRevision: Date | null = null;
   private people: ErasedPeople | null = null;
+  /** Every scrape asks several times: those that ask at the same time share the answer. */
+  private readonly readings = new SharedLookups(() => this.read());
 
   constructor(
     private readonly suppressions: SuppressionsRepository,
@@ -30,22 +35,8 @@ export class SuppressionsService extends Suppressions {
   }
 
   /** Everybody suppressed as of now, by whatever instance: the very same object as long as nobody is added. */
-  async current(): Promise<ErasedPeople> {
-    const since =
-      this.latestRevision && new Date(this.latestRevision.getTime() - CLOCK_DIFFERENCE_MS);
-    const [revised, hash] = await Promise.all([
-      this.suppressions.listRevisedSince(since),
-      this.hasher.open(),
-    ]);
-    const news = revised.filter((suppression) => this.isNews(suppression));
-    if (news.length > 0 || this.people === null) {
-      for (const suppression of news) {
-        this.known.set(suppression.personHash, suppression);
-      }
-      this.people = peopleIn([...this.known.values()], hash);
-    }
-    this.latestRevision = revised.at(-1)?.revisedAt ?? this.latestRevision;
-    return this.people;
+  current(): Promise<ErasedPeople> {
+    return this.readings.get(EVERYBODY);
   }
 
   /** From now on nothing about this person is kept, nor what calls somebody by one of these names. */
@@ -67,6 +58,24 @@ export class SuppressionsService extends Suppressions {
         wordCounts: people.nameWordCounts,
       })
     );
+  }
+
+  private async read(): Promise<ErasedPeople> {
+    const since =
+      this.latestRevision && new Date(this.latestRevision.getTime() - CLOCK_DIFFERENCE_MS);
+    const [revised, hash] = await Promise.all([
+      this.suppressions.listRevisedSince(since),
+      this.hasher.open(),
+    ]);
+    const news = revised.filter((suppression) => this.isNews(suppression));
+    if (news.length > 0 || this.people === null) {
+      for (const suppression of news) {
+        this.known.set(suppression.personHash, suppression);
+      }
+      this.people = peopleIn([...this.known.values()], hash);
+    }
+    this.latestRevision = revised.at(-1)?.revisedAt ?? this.latestRevision;
+    return this.people;
   }
 
   private isNews({ personHash, names }: Suppression): boolean {

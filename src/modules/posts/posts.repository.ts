@@ -1,7 +1,7 @@
 import type { Covered, PostRecord } from '@app/linkedin';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { AnyBulkWriteOperation, Model } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 
 import {
   FIRST_INSTANT,
@@ -78,7 +78,7 @@ export class PostsRepository {
   /** Stores the cards of a wall in one round trip, however many there are. */
   async upsertMany(posts: readonly Covered<PostRecord>[], seenAt: Date): Promise<void> {
     if (posts.length > 0) {
-      await this.model.bulkWrite(
+      await this.model.collection.bulkWrite(
         posts.map((post) => upsertOf(post, { lastSeenAt: seenAt }, seenAt)),
         { ordered: false },
       );
@@ -98,7 +98,7 @@ export class PostsRepository {
       seenAt,
       onlyIfNew,
     );
-    await this.model.bulkWrite([update]);
+    await this.model.collection.bulkWrite([update]);
   }
 
   /** The wall as it is called now; answers which posts are on it. */
@@ -154,15 +154,23 @@ function upsertOf(
   stamps: Partial<Post>,
   firstSeenAt: Date,
   onlyIfNew: Partial<PostRecord> = {},
-): AnyBulkWriteOperation<Post> {
+): mongo.AnyBulkWriteOperation {
   const { known, unknown } = byKnowledge(record, coverage.missing);
-  const hashtagKeys = 'hashtags' in known ? { hashtagKeys: hashtagKeysOf(record.hashtags) } : {};
+  const derived = { hashtagKeys: hashtagKeysOf(record.hashtags) };
+  const areTagsKnown = 'hashtags' in known;
+  const unread = 'commentsReadAt' in stamps ? {} : { commentsReadAt: null };
   return {
     updateOne: {
       filter: { postId: record.postId },
       update: {
-        $set: { ...known, ...hashtagKeys, ...stamps },
-        $setOnInsert: { ...unknown, ...onlyIfNew, firstSeenAt },
+        $set: { ...known, ...(areTagsKnown && derived), ...stamps },
+        $setOnInsert: {
+          ...unknown,
+          ...(!areTagsKnown && derived),
+          ...unread,
+          ...onlyIfNew,
+          firstSeenAt,
+        },
       },
       upsert: true,
     },

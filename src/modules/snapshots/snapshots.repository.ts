@@ -58,7 +58,7 @@ export class SnapshotsRepository {
   /** False when the same bytes are there already. */
   async insert(snapshot: Snapshot): Promise<boolean> {
     try {
-      await this.model.create(snapshot);
+      await this.model.collection.insertOne({ ...snapshot });
       return true;
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY) {

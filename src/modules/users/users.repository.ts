@@ -53,7 +53,7 @@ export class UsersRepository {
     if (people.length === 0) {
       return;
     }
-    await this.model.bulkWrite(
+    await this.model.collection.bulkWrite(
       people.map(({ record, coverage }) => {
         const { known, unknown } = byKnowledge(record, coverage.missing);
         return {
