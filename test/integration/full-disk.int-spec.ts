@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { type Answer, exchange } from '../support/http-answer.js';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 
-// Two processes compile themselves.
+// Two processes are started.
 jest.setTimeout(90_000);
 
 const PAGES = '/api/v1/pages';

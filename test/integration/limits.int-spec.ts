@@ -12,7 +12,7 @@ const NO_WAIT_MS = 1000;
 const isPossible = isRedisInstalled() && process.platform === 'linux';
 const itWithRedis = itWherePresent(isPossible, 'limits of several instances need Linux and Redis');
 
-// Two processes compile themselves. The long form is `npm run bench:limits`.
+// Two processes are started. The long form is `npm run bench:limits`.
 jest.setTimeout(120_000);
 
 describe('the limit of a client at two instances on one Redis', () => {

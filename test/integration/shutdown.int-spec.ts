@@ -14,7 +14,7 @@ const LIST = '/api/v1/pages?limit=5';
 const PAGE = '/api/v1/pages/copperfinch';
 const READY = '/api/v1/health/ready';
 
-// It starts a process that compiles itself.
+// It starts a process.
 jest.setTimeout(60_000);
 
 describe('SIGTERM under load', () => {

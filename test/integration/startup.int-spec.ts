@@ -12,7 +12,7 @@ import { exchange } from '../support/http-answer.js';
 import { freePort } from '../support/redis-process.js';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 
-// Each starts a process that compiles itself.
+// Each starts a process, which takes its time on a machine that does other things besides.
 jest.setTimeout(90_000);
 
 describe('the process', () => {

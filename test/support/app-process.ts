@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 import { holdToContract } from './api-contract.js';
-
-const LOADER = ['--import', '@swc-node/register/esm-register'];
+import { compiledProgram } from './compiled-program.js';
 
 /** The application as a process of its own, as a person would start it. */
 export class AppProcess {
@@ -17,12 +16,12 @@ export class AppProcess {
   }
 
   /**
-   * Starts it with these variables and nothing else in its environment but the path; from its source, or, with
-   * `dist/src/main.js`, as `npm run build` left it.
+   * Starts it with these variables and nothing else in its environment but the path; from its source as it is
+   * now, or, with `dist/src/main.js`, as `npm run build` left it.
    */
   static start(variables: Readonly<Record<string, string>>, program = 'src/main.ts'): AppProcess {
-    const loader = program.endsWith('.ts') ? LOADER : [];
-    const child = spawn(process.execPath, [...loader, program], {
+    const file = program.endsWith('.ts') ? compiledProgram(program) : program;
+    const child = spawn(process.execPath, [file], {
       env: {
         PATH: '/usr/local/bin:/usr/bin:/bin',
         PORT: '0',
