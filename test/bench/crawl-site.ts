@@ -10,16 +10,24 @@ import { createWorld } from '@app/sample-world';
 const [, , count = '100'] = process.argv;
 const world = createWorld();
 const originals = world.companies
-  .map(({ pageId }) => ({ pageId, ...world.respond(`/company/${encodeURIComponent(pageId)}`) }))
+  .map(({ pageId, linkedinId }) => ({
+    pageId,
+    linkedinId,
+    ...world.respond(`/company/${encodeURIComponent(pageId)}`),
+  }))
   .filter(({ pageId, status }) => status === 200 && /^[a-z-]+$/.test(pageId));
 
-/** The same page under another id, with posts of its own. */
+/** The same page under other ids, or it would be taken for one that was renamed, with posts of its own. */
 function variantOf(index: number): { pageId: string; body: Buffer } {
   const original = originals[index % originals.length];
-  const { pageId = '', body = '' } = original ?? {};
+  const { pageId = '', linkedinId = null, body = '' } = original ?? {};
+  if (linkedinId === null) {
+    throw new Error(`${pageId} has no number of its own`);
+  }
   const variant = `${pageId}-${index}`;
   const html = body
     .replaceAll(pageId, variant)
+    .replaceAll(linkedinId, String(BigInt(linkedinId) + BigInt(index) * 1_000_000n))
     .replace(/\b\d{19}\b/g, (id) => String(BigInt(id) + BigInt(index) * 1_000n));
   return { pageId: variant, body: Buffer.from(html) };
 }
