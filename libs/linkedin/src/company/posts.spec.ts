@@ -1,4 +1,5 @@
 import { openDocument } from '../document/guest-document.js';
+import { NO_POSTING, type Posting } from '../post/posting.js';
 import { parsePosts, wallOf } from './posts.js';
 
 const [FIRST, SECOND] = ['7346289478128312320', '7346276678140121089'];
@@ -31,6 +32,15 @@ describe(parsePosts.name, () => {
       [null, null],
       [null, null],
     ]);
+  });
+
+  it('knows a post of words alone by JSON-LD where its card has lost them', () => {
+    const kindOf = (content: string, text: string | null): unknown =>
+      posts(card(FIRST, content), new Map([[FIRST, { ...NO_POSTING, text }]]))[0]?.kind;
+
+    expect(kindOf('', 'A new anvil')).toBe('text');
+    expect(kindOf('', null)).toBe('other');
+    expect(kindOf('<div data-test-id="feed-poll-content"></div>', 'Which anvil?')).toBe('other');
   });
 
   it('gives every post once', () => {
@@ -68,9 +78,9 @@ describe(parsePosts.name, () => {
   });
 });
 
-function posts(cards: string) {
+function posts(cards: string, postings: ReadonlyMap<string, Posting> = new Map()) {
   const document = openDocument(`<section data-test-id="updates">${cards}</section>`);
-  return parsePosts(document.root, new Map(), wallOf('acme', '1441')).map(({ record }) => record);
+  return parsePosts(document.root, postings, wallOf('acme', '1441')).map(({ record }) => record);
 }
 
 function card(id: string, content = ''): string {

@@ -17,6 +17,8 @@ export interface CardReading {
   readonly hasCommentary: boolean;
   /** Null when the document ends before the card tells. */
   readonly kind: PostKind | null;
+  /** Whole, and without anything that is more than words: whatever words there are, here or elsewhere, are the post. */
+  readonly isBare: boolean;
   readonly media: readonly MediaRecord[];
   readonly counts: SocialCounts;
   readonly isEdited: boolean;
@@ -31,6 +33,7 @@ export const NO_CARD: CardReading = {
   commentary: parseCommentary(null),
   hasCommentary: false,
   kind: null,
+  isBare: false,
   media: [],
   counts: { reactions: {}, comments: {}, reactionTypes: [] },
   isEdited: false,
@@ -55,12 +58,15 @@ export function readCard(article: GuestElement, areCountersAstray: boolean): Car
   const card = new CardElements(article);
   const [commentaryElement = null] = card.withTestId('main-feed-activity-card__commentary');
   const commentary = parseCommentary(wholeOr(commentaryElement));
-  const { kind, media } = parseMedia(card);
+  const { kind: shown, media } = parseMedia(card);
+  const kind = card.hasQuotedPost ? 'reshare' : shown;
+  const isBare = kind === null && article.isWhole && !hasUnknownContent(card);
   return {
     author: authorOf(wholeOr(card.first(both(withTag('a'), trackedAs('feed-actor-name'))))),
     commentary,
     hasCommentary: commentaryElement !== null,
-    kind: card.hasQuotedPost ? 'reshare' : (kind ?? kindWithoutMedia(card, commentary)),
+    kind: kind ?? (article.isWhole ? kindWithoutMedia(isBare, commentary) : null),
+    isBare,
     media,
     counts: parseSocialCounts(card, areCountersAstray),
     isEdited: isEdited(card),
@@ -76,12 +82,12 @@ function wholeOr(element: GuestElement | null): GuestElement | null {
 }
 
 /** Polls, events, jobs and celebrations have marks of their own that no sample shows, so they are told by not being known. */
-function kindWithoutMedia(card: CardElements, { text }: Commentary): PostKind | null {
-  if (!card.article.isWhole) {
-    return null;
-  }
-  const hasUnknownContent = [...card.testIds].some((id) => CONTENT_TEST_ID.test(id));
-  return text === null || hasUnknownContent ? 'other' : 'text';
+function kindWithoutMedia(isBare: boolean, { text }: Commentary): PostKind {
+  return text !== null && isBare ? 'text' : 'other';
+}
+
+function hasUnknownContent(card: CardElements): boolean {
+  return [...card.testIds].some((id) => CONTENT_TEST_ID.test(id));
 }
 
 /** The age of an edited post is followed by a word inside the same element; older layouts put it after. */

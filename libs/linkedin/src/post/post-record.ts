@@ -1,7 +1,7 @@
 import type { AuthorRecord } from '../author.record.js';
 import { CoverageNotes, type Readings } from '../coverage-notes.js';
 import type { Covered } from '../coverage.js';
-import type { MediaRecord, PostRecord } from '../post.record.js';
+import type { MediaRecord, PostKind, PostRecord } from '../post.record.js';
 import { instantOfId } from '../values/ids.js';
 import type { CardReading } from './card-reading.js';
 import type { Posting } from './posting.js';
@@ -26,7 +26,7 @@ export function postRecord(
     postId,
     pageId,
     url: notes.expected('url', { attribute: url, jsonLd: posting.url }),
-    kind: notes.expected('kind', { attribute: card.kind }) ?? 'other',
+    kind: notes.expected('kind', kindReadings(card, posting)) ?? 'other',
     isRepost: isRepostOf(author),
     author,
     text: notes.optional('text', textReadings(card, posting), card.hasCommentary),
@@ -52,6 +52,12 @@ export function postRecord(
     notes.noteMissing('isRepost');
   }
   return { record, coverage: notes.coverage(!card.isWhole) };
+}
+
+/** Of a card that shows nothing at all, JSON-LD may know that it has words. */
+function kindReadings({ kind, isBare }: CardReading, { text }: Posting): Readings<PostKind> {
+  const isText = isBare && kind === 'other' && text !== null;
+  return isText ? { jsonLd: 'text' } : { attribute: kind };
 }
 
 /** What stands on the card is preferred, unless JSON-LD shows that the card has only the beginning of it. */
