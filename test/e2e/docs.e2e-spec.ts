@@ -30,6 +30,7 @@ const ROUTES = [
 
 /** Answered before an operation is found. */
 const OF_NO_OPERATION = [
+  'HOST_REPEATED',
   'HTTP_ERROR',
   'METHOD_NOT_ALLOWED',
   'ROUTE_NOT_FOUND',
