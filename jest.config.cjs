@@ -26,6 +26,8 @@ const base = {
 module.exports = {
   // A hook may start the whole application, which takes its time on a machine that does other things besides.
   testTimeout: 60_000,
+  // What a test file has imported as ES modules is never let go of: a worker that holds so much is followed by another.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...base,
