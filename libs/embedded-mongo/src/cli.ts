@@ -8,7 +8,7 @@ const HELP = `Runs the embedded database by itself.
   npm run db -- --dir ./data --port 27017
 
   --dir <path>     data directory; without it everything is in memory
-  --port <number>  loopback port (default: any free one)
+  --port <number>  loopback port (default: one that is free)
   --socket <path>  listen on a Unix socket instead
   --help           this text
 `;

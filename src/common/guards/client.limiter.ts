@@ -29,7 +29,7 @@ const UNLIMITED: ClientStanding = { headers: [], retryAfterSeconds: null };
 export class ClientLimiter {
   /** No request counts twice, wherever on its way it is asked about. */
   private readonly counted = new WeakMap<IncomingMessage, ClientStanding>();
-  /** How many requests a window has room for; 0: any number. */
+  /** How many requests a window has room for; 0: without a limit. */
   private readonly limits: Readonly<Record<LimitName, number>>;
 
   constructor(

@@ -5,7 +5,7 @@ const LOOKS_IN_VAIN = 4;
 const PROBE_MS = 500;
 
 /**
- * Tells a server that is silent from one that is only busy: as long as any of our questions is being answered, each may
+ * Tells a server that is silent from one that is only busy: while one of our questions is being answered, each may
  * take its time. Once it is silent nobody waits: those who do are told at once, and those who come do not begin.
  */
 export class RedisPatience {
