@@ -48,10 +48,11 @@ export class BaselinesRepository {
       );
       return [];
     } catch (error) {
-      if (!(error instanceof mongo.MongoBulkWriteError) || !isDuplicate(error)) {
+      const refused = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
+      if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) {
         throw error;
       }
-      const late = [error.writeErrors].flat().map(({ index }) => changes[index]?.key);
+      const late = refused.map(({ index }) => changes[index]?.key);
       return late.filter((key) => key !== undefined);
     }
   }
