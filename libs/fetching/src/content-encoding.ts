@@ -1,7 +1,15 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 
-type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
+interface DecoderOptions {
+  readonly maxOutputLength: number;
+  readonly chunkSize: number;
+}
+
+type Decoder = (bytes: Uint8Array, options: DecoderOptions) => Promise<Buffer>;
+
+/** Each chunk is a round trip to the thread pool: most pages come in one or two of these, and in a dozen of zlib's 16 KiB. */
+const CHUNK_BYTES = 128 * 1024;
 
 const inflateZlib = promisify(inflate);
 const inflateBare = promisify(inflateRaw);
@@ -50,7 +58,7 @@ async function decodeOnce(
     throw new UndecodableError('an encoding we did not ask for');
   }
   try {
-    return await decoder(bytes, { maxOutputLength: maxBytes });
+    return await decoder(bytes, { maxOutputLength: maxBytes, chunkSize: CHUNK_BYTES });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new DecodedTooLargeError('decompressed content exceeds the limit', { cause: error });
@@ -60,7 +68,7 @@ async function decodeOnce(
 }
 
 // RFC 9110 means the zlib format; some servers send bare deflate under the same name. The first byte tells.
-function inflateEither(bytes: Uint8Array, options: { maxOutputLength: number }): Promise<Buffer> {
+function inflateEither(bytes: Uint8Array, options: DecoderOptions): Promise<Buffer> {
   const isZlib = ((bytes[0] ?? 0) & 0x0f) === 8;
   return isZlib ? inflateZlib(bytes, options) : inflateBare(bytes, options);
 }

@@ -37,7 +37,7 @@ async function crawl(urls) {
     const records = readWithCheerio($);
     recordCount += records.posts.length + records.people.length;
     if (IS_STORING) {
-      const dataset = await Dataset.open(null, { config });
+      const dataset = await Dataset.open(undefined, { config });
       await dataset.pushData(records);
     }
   };
@@ -48,8 +48,11 @@ async function crawl(urls) {
           { ...(AS_IT_COMES ? {} : TUNED), requestHandler: ({ $ }) => take($) },
           config,
         );
-  await crawler.run([...urls]);
+  const { requestsFailed } = await crawler.run([...urls]);
   await crawler.teardown();
+  if (requestsFailed > 0) {
+    throw new Error(`${requestsFailed} pages failed`);
+  }
   return recordCount;
 }
 
