@@ -26,10 +26,9 @@ export class PageRenamesRepository {
 
   /** Every stored page that has this number: one, unless it was renamed without our noticing. */
   listByLinkedinId(linkedinId: string): Promise<Namesake[]> {
-    return this.model
-      .find({ linkedinId }, { _id: 0, pageId: 1, url: 1, unsettledIds: 1 })
-      .lean<Namesake[]>()
-      .exec();
+    // The driver's own, as every scrape asks this.
+    const projection = { _id: 0, pageId: 1, url: 1, unsettledIds: 1 };
+    return this.model.collection.find<Namesake>({ linkedinId }, { projection }).toArray();
   }
 
   /** Notes as well what is still to follow. Says whether it was there to be moved, and the new id free. */

@@ -212,14 +212,15 @@ export class ScrapePipelineService {
     seenAt: Date,
   ): Promise<boolean | null> {
     const results = await Promise.all(
-      documents.map(({ fetched, isRendered, judgement: { outcome } }) =>
+      documents.map(({ fetched, isRendered, judgement }) =>
         this.snapshots.archive({
           target,
           pageId,
           fetched,
+          ...(judgement.isKept ? { text: judgement.document.html } : {}),
           isRendered,
-          outcome,
-          isQuarantined: outcome === 'drifted',
+          outcome: judgement.outcome,
+          isQuarantined: judgement.outcome === 'drifted',
           seenAt,
         }),
       ),

@@ -33,6 +33,8 @@ export interface SnapshotArrival {
   readonly target: SnapshotTarget;
   readonly pageId: string | null;
   readonly fetched: FetchedDocument;
+  /** Its body as text, where somebody has decoded it already: that is a good part of what keeping it costs. */
+  readonly text?: string;
   readonly isRendered: boolean;
   readonly outcome: string;
   readonly isQuarantined: boolean;
@@ -158,16 +160,14 @@ export class SnapshotsService implements PageFollower {
     const sha256 = createHash('sha256').update(fetched.body).digest('hex');
     const reading = { outcome, isQuarantined, parserVersion: PARSER_VERSION };
     const sighting = { ...reading, lastFetchedAt: seenAt, expiresAt: this.expiryFrom(seenAt) };
-    if (await this.snapshots.updateSighting(sha256, sighting)) {
-      this.watch.noteSuccess('seenAgain', 0, 0);
-      return;
-    }
-    // Once: decoding is a good part of what keeping a document costs.
-    const text = textOf(fetched);
+    const text = arrival.text ?? textOf(fetched);
     const snapshot = await this.snapshotOf(sha256, arrival, text);
-    const isNew = await this.snapshots.insert(snapshot);
-    if (!isNew) {
-      await this.snapshots.updateSighting(sha256, sighting);
+    // Hardly a page comes twice with the same bytes, so nobody asks first whether it did.
+    while (!(await this.snapshots.insert(snapshot))) {
+      if (await this.snapshots.updateSighting(sha256, sighting)) {
+        this.watch.noteSuccess('seenAgain', 0, 0);
+        return;
+      }
     }
     // Whoever was erased while this was being written must not come back by it.
     if (!snapshot.isWithheld && (await this.showsSuppressed(snapshot, text))) {
