@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+import { compiledProgram } from '../support/compiled-program.js';
 import { freePort } from '../support/redis-process.js';
-
-const LOADER = ['--import', '@swc-node/register/esm-register'];
 
 /** The embedded database in a process of its own, which can be killed and brought back with its data on its port. */
 export class DatabaseProcess {
@@ -28,9 +27,9 @@ export class DatabaseProcess {
 
   /** Resolves when it listens. */
   async start(): Promise<void> {
-    const loader = this.program.endsWith('.ts') ? LOADER : [];
+    const file = this.program.endsWith('.ts') ? compiledProgram(this.program) : this.program;
     const place = ['--dir', this.dir, '--port', String(this.port)];
-    const child = spawn(process.execPath, [...loader, this.program, ...place], {
+    const child = spawn(process.execPath, [file, ...place], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.child = child;

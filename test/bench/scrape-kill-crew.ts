@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-const WORKER = new URL('./scrape-kill-worker.ts', import.meta.url).pathname;
+import { compiledProgram } from '../support/compiled-program.js';
+
+const WORKER = 'test/bench/scrape-kill-worker.ts';
 
 /** One instance that scrapes, as a process that can be killed. */
 interface Member {
@@ -52,22 +54,18 @@ export class Crew {
 
   private hire(): void {
     const { databaseUri, endsFile, leaseMs } = this.options;
-    const child = spawn(
-      process.execPath,
-      ['--import', '@swc-node/register/esm-register', WORKER, endsFile],
-      {
-        env: {
-          PATH: '/usr/local/bin:/usr/bin:/bin',
-          MONGODB_URI: databaseUri,
-          LOG_LEVEL: 'fatal',
-          BROWSER: 'off',
-          MONGODB_TIMEOUT_MS: '10000',
-          SCRAPE_LEASE_MS: String(leaseMs),
-          SCRAPE_CONCURRENCY: '4',
-        },
-        stdio: ['ignore', 'pipe', 'inherit'],
+    const child = spawn(process.execPath, [compiledProgram(WORKER), endsFile], {
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        MONGODB_URI: databaseUri,
+        LOG_LEVEL: 'fatal',
+        BROWSER: 'off',
+        MONGODB_TIMEOUT_MS: '10000',
+        SCRAPE_LEASE_MS: String(leaseMs),
+        SCRAPE_CONCURRENCY: '4',
       },
-    );
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const member: Member = { child, owner: null };
     child.stdout.once('data', (chunk: Buffer) => {
       member.owner = chunk.toString().trim();

@@ -28,12 +28,15 @@ export interface OutageScale {
   readonly outageMs: number;
   /** So many pages are asked for at once, or as many as the world has to show. */
   readonly pageCount: number;
+  /** Settings of the application that are not as they come. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Has many pages scraped, kills the database under it for a while, and waits until all scrapes have ended. */
 export async function scrapeThroughOutage({
   outageMs,
   pageCount,
+  settings = {},
 }: OutageScale): Promise<ScrapeOutage> {
   const dir = mkdtempSync(join(tmpdir(), 'scrape-outage-'));
   const database = await DatabaseProcess.start(join(dir, 'data'), DATABASE);
@@ -42,6 +45,7 @@ export async function scrapeThroughOutage({
     BROWSER: 'off',
     FETCH_MIN_INTERVAL_MS: '150',
     SCRAPE_POLL_MS: '100',
+    ...settings,
   });
   try {
     const origin = await app.origin();

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 import { BrowserFetcher, type OutgoingRequestRecord } from '@app/fetching';
 
+import { compiledProgram } from '../support/compiled-program.js';
 import {
   aServerWithRules,
   BrowserFetchers,
@@ -114,10 +115,7 @@ describeWithBrowser(`${BrowserFetcher.name} when the browser dies`, () => {
     server.answer('/endless', () => undefined);
     const owner = spawn(
       process.execPath,
-      [
-        ...['--import', '@swc-node/register/esm-register', 'test/support/browser-owner.ts'],
-        server.url('/endless').href,
-      ],
+      [compiledProgram('test/support/browser-owner.ts'), server.url('/endless').href],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const [printed] = (await once(owner.stdout, 'data')) as [Buffer];

@@ -4,9 +4,10 @@ import { text } from 'node:stream/consumers';
 
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { compiledProgram } from '../support/compiled-program.js';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 
-// Each starts processes that compile themselves.
+// Each starts processes.
 jest.setTimeout(60_000);
 
 describe('npm run reparse, as a command', () => {
@@ -19,19 +20,15 @@ describe('npm run reparse, as a command', () => {
   afterEach(() => directory.remove());
 
   async function run(command: string, args: readonly string[]) {
-    const child = spawn(
-      process.execPath,
-      ['--import', '@swc-node/register/esm-register', `src/${command}.cli.ts`, ...args],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          PATH: '/usr/local/bin:/usr/bin:/bin',
-          DATA_DIR: directory.path,
-          BROWSER: 'off',
-          SCRAPE_POLL_MS: '20',
-        },
+    const child = spawn(process.execPath, [compiledProgram(`src/${command}.cli.ts`), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        DATA_DIR: directory.path,
+        BROWSER: 'off',
+        SCRAPE_POLL_MS: '20',
       },
-    );
+    });
     const [out, err] = [text(child.stdout), text(child.stderr)];
     await once(child, 'exit');
     return { code: child.exitCode, stdout: await out, stderr: await err };

@@ -7,9 +7,10 @@ import { text } from 'node:stream/consumers';
 import { createWorld } from '@app/sample-world';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { compiledProgram } from '../support/compiled-program.js';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 
-// Each starts a process that compiles itself.
+// Each starts a process.
 jest.setTimeout(60_000);
 
 describe('npm run scrape', () => {
@@ -22,18 +23,14 @@ describe('npm run scrape', () => {
   afterEach(() => directory.remove());
 
   async function scrape(args: readonly string[], list?: string) {
-    const child = spawn(
-      process.execPath,
-      ['--import', '@swc-node/register/esm-register', 'src/scrape.cli.ts', ...args],
-      {
-        env: {
-          PATH: '/usr/local/bin:/usr/bin:/bin',
-          DATA_DIR: directory.path,
-          BROWSER: 'off',
-          SCRAPE_POLL_MS: '20',
-        },
+    const child = spawn(process.execPath, [compiledProgram('src/scrape.cli.ts'), ...args], {
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        DATA_DIR: directory.path,
+        BROWSER: 'off',
+        SCRAPE_POLL_MS: '20',
       },
-    );
+    });
     child.stdin.end(list);
     const [out, err] = [text(child.stdout), text(child.stderr)];
     await once(child, 'exit');

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
+import { compiledProgram } from '../support/compiled-program.js';
 import type { WorldInn } from '../world/world-inn.js';
 
 const { WorldInn: Inn } = await import('../world/world-inn.js');
@@ -12,8 +13,6 @@ const { WorldInn: Inn } = await import('../world/world-inn.js');
 // A second or two for each world, unless the machine does much else besides; one that is given up would disturb the next.
 const PATIENCE_MS = 480_000;
 jest.setTimeout(PATIENCE_MS + 20_000);
-
-const LOADER = ['--import', '@swc-node/register/esm-register'];
 
 /** The first seed of each run and how many it lives through; `npm run test:world -- --seeds 500` is the long form. */
 const RUNS = [
@@ -56,8 +55,7 @@ async function liveThrough(firstSeed: number, count: number): Promise<string> {
   const child = spawn(
     process.execPath,
     [
-      ...LOADER,
-      'test/world/world.cli.ts',
+      compiledProgram('test/world/world.cli.ts'),
       ...['--first-seed', String(firstSeed), '--seeds', String(count)],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], timeout: PATIENCE_MS },

@@ -31,8 +31,8 @@ const LIBRARY = /(?<=\bfrom |\bimport ?\(?)(['"])@app\/([a-z-]+)\1/g;
 let compiled: string | null = null;
 
 /**
- * The JavaScript of a program under `src` or `libs`. All of both is compiled when it is first asked for, and kept for as
- * long as it does not change: to compile itself takes a process longer than all else that it does to start.
+ * The JavaScript of a program under `src`, `libs` or `test`. All of them is compiled when it is first asked for, and kept
+ * for as long as it does not change: to compile itself takes a process longer than all else that it does to start.
  */
 export function compiledProgram(program: string): string {
   compiled ??= compileOnce();
@@ -67,9 +67,9 @@ function compileOnce(): string {
 
 /** Paths and texts of all that is no test. */
 function readSources(): [path: string, source: string][] {
-  return ['src', 'libs'].flatMap((root) =>
+  return ['src', 'libs', 'test'].flatMap((root) =>
     readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+      .filter((path) => path.endsWith('.ts') && !/spec\.ts$|(^|\/)node_modules\//.test(path))
       .sort()
       .map((path): [string, string] => [join(root, path), readFileSync(join(root, path), 'utf8')]),
   );
