@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
 import { createWorld } from '@app/sample-world';
@@ -22,7 +23,7 @@ describe('npm run scrape', () => {
 
   afterEach(() => directory.remove());
 
-  async function scrape(args: readonly string[], list?: string) {
+  async function scrape(args: readonly string[], list?: string, interruptAfter = Infinity) {
     const child = spawn(process.execPath, [compiledProgram('src/scrape.cli.ts'), ...args], {
       env: {
         PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -32,6 +33,13 @@ describe('npm run scrape', () => {
       },
     });
     child.stdin.end(list);
+    let toldCount = 0;
+    createInterface(child.stdout).on('line', () => {
+      toldCount += 1;
+      if (toldCount === interruptAfter) {
+        child.kill('SIGINT');
+      }
+    });
     const [out, err] = [text(child.stdout), text(child.stderr)];
     await once(child, 'exit');
     const stdout = await out;
@@ -45,6 +53,25 @@ describe('npm run scrape', () => {
 
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'copperfinch: ok\n' });
     expect(stderr).toMatch(/^copperfinch: \w+\n/);
+  });
+
+  it('goes on with a list where it was interrupted, and tells of each target once', async () => {
+    const targets = readablePages().slice(0, 8);
+    const list = ['# of the sample world', '', ...targets, targets[0]].join('\n');
+    const journal = join(directory.path, 'journal');
+    const first = await scrape(['--json', '--resume', journal], list, 1);
+    // As a crash in the middle of a line would leave it.
+    await appendFile(journal, 'copperf');
+    const second = await scrape(['--json', '--resume', journal], list);
+    const third = await scrape(['--json', '--resume', journal], list);
+
+    expect(first.code).toBe(130);
+    expect(first.stderr).toContain(`Stopped after ${first.told.length} of 8; give the same list`);
+    expect(second).toMatchObject({ code: 0 });
+    expect(second.stderr).toContain(`${8 - first.told.length} of ${8 - first.told.length}`);
+    const told = [...first.told, ...second.told].map(({ target }) => target);
+    expect(told.sort()).toEqual([...targets].sort());
+    expect(third).toMatchObject({ code: 0, told: [] });
   });
 
   it('reads a saved document with neither network nor database', async () => {
@@ -61,3 +88,9 @@ describe('npm run scrape', () => {
     expect((await scrape(['--help'])).stdout).toContain('npm run scrape --');
   });
 });
+
+function readablePages(): string[] {
+  const world = createWorld();
+  const ids = world.companies.map(({ pageId }) => pageId).filter((id) => /^[a-z-]+$/.test(id));
+  return ids.filter((id) => world.respond(`/company/${id}`).status === 200);
+}
