@@ -14,8 +14,9 @@ jest.setTimeout(90_000);
 
 const PAGES = '/api/v1/pages';
 const DISK_MEGABYTES = 32;
-/** A scrape whose end could not be written is taken over once its lease has run out. */
-const RECOVERY_MS = 45_000;
+/** A scrape whose end could not be written is handed back or taken over: as long as the waits come, half a minute. */
+const SHORT_WAITS = { SCRAPE_LEASE_MS: '4000', SCRAPE_RETRY_BASE_MS: '2000' };
+const RECOVERY_MS = 20_000;
 
 /** A small disk of its own; only root may have one. */
 function mounts(path: string): boolean {
@@ -69,7 +70,8 @@ describe('a disk that is full', () => {
   });
 
   async function start(): Promise<(path: string) => Promise<Answer>> {
-    app = AppProcess.start({ DATA_DIR: join(directory.path, 'data'), BROWSER: 'off' });
+    const data = join(directory.path, 'data');
+    app = AppProcess.start({ DATA_DIR: data, BROWSER: 'off', ...SHORT_WAITS });
     const origin = await app.origin();
     return (path) => exchange(origin, path);
   }

@@ -19,6 +19,15 @@ describe(isDatabaseUnavailable.name, () => {
     expect(isDatabaseUnavailable(named('MongooseError', message))).toBe(true);
   });
 
+  it.each(['MongoServerError', 'MongoBulkWriteError'])(
+    'knows a full disk by the code of a %s',
+    (name) => {
+      const refused = [{ code: 14_031 }];
+      const error = Object.assign(named(name), { code: 14_031, writeErrors: refused });
+      expect(isDatabaseUnavailable(error)).toBe(true);
+    },
+  );
+
   it.each([
     ['a bug', new TypeError('x is not a function')],
     ['a refused write', named('MongoServerError', 'E11000 duplicate key')],
@@ -36,5 +45,15 @@ describe(DatabaseUnavailableError.name, () => {
 
     expect(error).toMatchObject({ retryAfterSeconds: 5, cause, kind: 'unavailable' });
     expect(error.message).not.toContain('db.internal');
+  });
+
+  it('says of a full disk that nothing can be stored, and not where', () => {
+    const cause = Object.assign(named('MongoServerError', 'No space left on /data'), {
+      code: 14_031,
+    });
+    const { message } = new DatabaseUnavailableError(cause);
+
+    expect(message).toMatch(/cannot store/);
+    expect(message).not.toContain('/data');
   });
 });

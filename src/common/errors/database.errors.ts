@@ -19,13 +19,17 @@ const UNAVAILABLE = new Set([
 /** MongoDB's codes for a server that is going down or is not the primary now. */
 const STEPPING_DOWN: ReadonlySet<unknown> = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
 
-/** No database answered; see `MONGODB_TIMEOUT_MS` for how long is waited for a server. */
+/** MongoDB's code for a disk on which there is no room: reads still work, and writes will again. */
+const OUT_OF_DISK_SPACE = 14_031;
+
+/** No database answered (see `MONGODB_TIMEOUT_MS` for how long is waited for a server), or it cannot write. */
 export class DatabaseUnavailableError extends AppError {
   readonly kind = 'unavailable';
   readonly code = 'DATABASE_UNAVAILABLE';
 
   constructor(cause: unknown) {
-    super('The database does not answer; try again shortly', {}, { cause, retryAfterSeconds: 5 });
+    const what = isOutOfSpace(cause) ? 'cannot store anything now' : 'does not answer';
+    super(`The database ${what}; try again shortly`, {}, { cause, retryAfterSeconds: 5 });
   }
 }
 
@@ -43,5 +47,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     'writeErrors' in error &&
     [error.writeErrors].flat().length === 0;
   const isSteppingDown = 'code' in error && STEPPING_DOWN.has(error.code);
-  return isTooEarly || isLostBulk || isSteppingDown || UNAVAILABLE.has(error.name);
+  const isAway = isSteppingDown || UNAVAILABLE.has(error.name);
+  return isTooEarly || isLostBulk || isAway || isOutOfSpace(error);
+}
+
+function isOutOfSpace(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === OUT_OF_DISK_SPACE;
 }
