@@ -85,7 +85,6 @@ async function storePages(
   const connection = await createConnection(uri, options).asPromise();
   try {
     const model = connection.model(CompanyPage.name, CompanyPageSchema);
-    await model.createIndexes();
     const known = await model.estimatedDocumentCount();
     for (let from = known; from < count; from += BATCH) {
       const size = Math.min(BATCH, count - from);
@@ -93,6 +92,8 @@ async function storePages(
       await model.collection.insertMany(pages, { ordered: false });
       report(from + size);
     }
+    // To put keys into large indexes one batch after the other takes several times as long.
+    await model.createIndexes();
     return Math.max(0, count - known);
   } finally {
     await connection.close();
