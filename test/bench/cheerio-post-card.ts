@@ -41,10 +41,11 @@ export function postRecord($: CheerioAPI, article: Selection, pageId: string): P
   );
   const container = KIND_OF_CONTAINER.find(([selector]) => own(selector).length > 0)?.[1];
   const text = prose(commentary.text());
-  const kind: PostKind =
+  const kindOfWords = text === null ? null : 'text';
+  const kind: PostKind | null =
     quoted.length > 0
       ? 'reshare'
-      : (container ?? (text === null || hasUnknownPart($, article) ? 'other' : 'text'));
+      : (container ?? (hasUnknownPart($, article) ? 'other' : kindOfWords));
   const reactions = own('[data-test-id="social-actions__reactions"]').first();
   return {
     postId,

@@ -14,6 +14,7 @@ import { createTestApp, type TestApp } from '../support/create-test-app.js';
 
 const first = new Date('2026-11-01T10:00:00.000Z');
 const second = new Date('2026-11-02T10:00:00.000Z');
+const third = new Date('2026-11-03T10:00:00.000Z');
 const POST_ID = '7390000000000000001';
 const FIFTY = Array.from({ length: 50 }, (_unused, index) => index);
 
@@ -200,6 +201,16 @@ describe('storing what scrapes read', () => {
         hashtagKeys: ['anvils'],
         text: 'A new anvil. #anvils',
       });
+    });
+
+    it('has no kind until a document tells it, and keeps it then', async () => {
+      const untold = covered(aPostRecord({ kind: null }), { missing: ['kind'] });
+      await posts.upsertMany([untold], first);
+      expect(await posts.findByPostId(POST_ID)).toMatchObject({ kind: null });
+
+      await posts.upsertMany([covered(aPostRecord({ kind: 'text' }))], second);
+      await posts.upsertMany([untold], third);
+      expect(await posts.findByPostId(POST_ID)).toMatchObject({ kind: 'text', lastSeenAt: third });
     });
 
     it('is filed under its hashtags whatever their case, each once', async () => {

@@ -1,6 +1,13 @@
-import { aFault, type CompanyTruth, createWorld, type ServedRequest } from '@app/sample-world';
+import {
+  aFault,
+  type CompanyTruth,
+  createWorld,
+  DRIFT_KINDS,
+  type ServedRequest,
+} from '@app/sample-world';
 import { describe, expect, it } from '@jest/globals';
 
+import type { Post } from '../../src/modules/posts/schemas/post.schema.js';
 import { theErasedAreNowhere } from '../world/invariants/erasure.js';
 import {
   commentsWereRead,
@@ -124,6 +131,22 @@ describe('what is stored was true', () => {
     expect(valuesWereTrue({ ...good, before: earlier, after, served })).toContainEqual(
       expect.stringContaining('name is "Old"'),
     );
+  });
+
+  it('lets a drifted layout hide the kind of a post, and not make it another', () => {
+    const text = { ...post, kind: 'text' as const };
+    const drifted = { ...company, drifts: DRIFT_KINDS.slice(0, 1), posts: [text] };
+    const at = () => ({ ...world.at(NOW), companies: [drifted] });
+    const storedAs = (kind: Post['kind']) => ({
+      ...good,
+      world: { at },
+      // A request is remembered with what it showed.
+      served: good.served.map((request) => ({ ...request })),
+      after: { ...good.after, posts: [stored.post(text, NOW, { kind })] },
+    });
+
+    expect(valuesWereTrue(storedAs(null))).toEqual([]);
+    expect(valuesWereTrue(storedAs('other'))).toEqual([expect.stringContaining('kind is "other"')]);
   });
 
   it('sees what was stored at an instant at which nothing was read', () => {

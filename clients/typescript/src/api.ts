@@ -1430,8 +1430,11 @@ export interface components {
             pageId: string | null;
             /** @example null */
             url: string | null;
-            /** @enum {string} */
-            kind: "text" | "image" | "video" | "article" | "document" | "externalVideo" | "reshare" | "other";
+            /**
+             * @description `other` shows something that has no name here, such as a poll; null when it could not be read
+             * @example text
+             */
+            kind: ("text" | "image" | "video" | "article" | "document" | "externalVideo" | "reshare" | "other") | null;
             /** @example false */
             isRepost: boolean;
             author: components["schemas"]["Author"] | null;

@@ -37,7 +37,7 @@ export function claimsOf(posts: readonly PostRecord[]): Record<string, boolean> 
   claim(
     'kindKnown',
     () => true,
-    ({ kind }) => kind !== 'other',
+    ({ kind }) => kind !== null && kind !== 'other',
   );
   claim(
     'addressPublic',

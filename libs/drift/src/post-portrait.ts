@@ -10,6 +10,7 @@ export function postPortrait(
   comments: readonly Covered<CommentRecord>[],
   html: string,
 ): Portrait {
+  const { kind, media } = post.record;
   const isComplete =
     (field: string) =>
     (comment: Covered<CommentRecord>): boolean =>
@@ -23,12 +24,13 @@ export function postPortrait(
         text: isComplete('text'),
         reactionCount: isComplete('reactionCount'),
       }),
-      ...tallied(post.record.kind, post.record.media, {
-        url: ({ url }) => url !== null,
-        thumbnailUrl: ({ thumbnailUrl }) => thumbnailUrl !== null,
-        durationSeconds: ({ durationSeconds }) => durationSeconds !== null,
-        title: ({ title }) => title !== null,
-      }),
+      ...(kind !== null &&
+        tallied(kind, media, {
+          url: ({ url }) => url !== null,
+          thumbnailUrl: ({ thumbnailUrl }) => thumbnailUrl !== null,
+          durationSeconds: ({ durationSeconds }) => durationSeconds !== null,
+          title: ({ title }) => title !== null,
+        })),
     },
     claims: {
       ...claimsOf([post.record]),

@@ -1,2 +1,2 @@
 /** Changes whenever the same document may give different records; stored with every snapshot. */
-export const PARSER_VERSION = '6';
+export const PARSER_VERSION = '7';

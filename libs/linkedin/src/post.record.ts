@@ -1,5 +1,6 @@
 import type { AuthorRecord } from './author.record.js';
 
+/** `other` is a post that shows something we have no name for, such as a poll. */
 export type PostKind =
   'text' | 'image' | 'video' | 'article' | 'document' | 'externalVideo' | 'reshare' | 'other';
 
@@ -24,7 +25,8 @@ export interface PostRecord {
   /** The page on whose wall the card was seen; null when read from the post's own page. */
   readonly pageId: string | null;
   readonly url: string | null;
-  readonly kind: PostKind;
+  /** Null when neither words nor anything else could be read that would tell. */
+  readonly kind: PostKind | null;
   /** Seen on the wall of a page that is not its author. Quoting another post under own words is kind `reshare`. */
   readonly isRepost: boolean;
   readonly author: AuthorRecord | null;

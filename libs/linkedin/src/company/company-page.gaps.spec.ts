@@ -130,7 +130,7 @@ describe(parseCompanyPage.name, () => {
       expect(posts[0]?.record).toMatchObject({
         reactionCount: null,
         commentCount: null,
-        kind: 'other',
+        kind: null,
       });
       expect(posts[0]?.coverage).toMatchObject({
         isTruncated: true,

@@ -39,8 +39,13 @@ describe(parsePosts.name, () => {
       posts(card(FIRST, content), new Map([[FIRST, { ...NO_POSTING, text }]]))[0]?.kind;
 
     expect(kindOf('', 'A new anvil')).toBe('text');
-    expect(kindOf('', null)).toBe('other');
     expect(kindOf('<div data-test-id="feed-poll-content"></div>', 'Which anvil?')).toBe('other');
+  });
+
+  it('misses the kind of a post whose card shows nothing and of which JSON-LD tells no words', () => {
+    const [post] = readPosts(card(FIRST));
+    expect(post?.record.kind).toBeNull();
+    expect(post?.coverage.missing).toContain('kind');
   });
 
   it('gives every post once', () => {
@@ -79,8 +84,12 @@ describe(parsePosts.name, () => {
 });
 
 function posts(cards: string, postings: ReadonlyMap<string, Posting> = new Map()) {
+  return readPosts(cards, postings).map(({ record }) => record);
+}
+
+function readPosts(cards: string, postings: ReadonlyMap<string, Posting> = new Map()) {
   const document = openDocument(`<section data-test-id="updates">${cards}</section>`);
-  return parsePosts(document.root, postings, wallOf('acme', '1441')).map(({ record }) => record);
+  return parsePosts(document.root, postings, wallOf('acme', '1441'));
 }
 
 function card(id: string, content = ''): string {

@@ -7,7 +7,6 @@ const BUTTONS = '<div class="social-action-bar"></div>';
 describe(readCard.name, () => {
   it.each([
     [WORDS, 'text'],
-    ['', 'other'],
     [`${WORDS}<span data-test-id="see-translation">See translation</span>`, 'text'],
     [`${WORDS}<div data-test-id="feed-poll-content">Yes or no?</div>`, 'other'],
     [`${WORDS}<article data-test-id="feed-reshare-content"></article>`, 'reshare'],
@@ -18,6 +17,11 @@ describe(readCard.name, () => {
     ],
   ])('names the kind of %s', (content, kind) => {
     expect(card(content).kind).toBe(kind);
+  });
+
+  it('does not name the kind of a card that shows neither words nor anything else', () => {
+    expect(card('').kind).toBeNull();
+    expect(card(BUTTONS).kind).toBeNull();
   });
 
   it('does not name the kind of a card that is cut off', () => {

@@ -15,7 +15,7 @@ export interface CardReading {
   readonly author: AuthorRecord | null;
   readonly commentary: Commentary;
   readonly hasCommentary: boolean;
-  /** Null when the document ends before the card tells. */
+  /** Null when the document ends before the card tells, or the card shows nothing that would. */
   readonly kind: PostKind | null;
   /** Whole, and without anything that is more than words: whatever words there are, here or elsewhere, are the post. */
   readonly isBare: boolean;
@@ -81,9 +81,15 @@ function wholeOr(element: GuestElement | null): GuestElement | null {
   return element?.isWhole ? element : null;
 }
 
-/** Polls, events, jobs and celebrations have marks of their own that no sample shows, so they are told by not being known. */
-function kindWithoutMedia(isBare: boolean, { text }: Commentary): PostKind {
-  return text !== null && isBare ? 'text' : 'other';
+/**
+ * Polls, events, jobs and celebrations have marks of their own that no sample shows, so they are told by not being known.
+ * A card without such marks and without words tells nothing: every post has something to show.
+ */
+function kindWithoutMedia(isBare: boolean, { text }: Commentary): PostKind | null {
+  if (!isBare) {
+    return 'other';
+  }
+  return text === null ? null : 'text';
 }
 
 function hasUnknownContent(card: CardElements): boolean {

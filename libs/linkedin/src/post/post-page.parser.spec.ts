@@ -149,7 +149,7 @@ describe(parsePostPage.name, () => {
       reactionCount: 1888,
       commentCount: 26,
       author: { kind: 'company' },
-      kind: 'other',
+      kind: null,
     });
     expect(post?.coverage.found).toMatchObject({
       text: 'jsonLd',

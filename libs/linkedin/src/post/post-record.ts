@@ -26,7 +26,7 @@ export function postRecord(
     postId,
     pageId,
     url: notes.expected('url', { attribute: url, jsonLd: posting.url }),
-    kind: notes.expected('kind', kindReadings(card, posting)) ?? 'other',
+    kind: notes.expected('kind', kindReadings(card, posting)),
     isRepost: isRepostOf(author),
     author,
     text: notes.optional('text', textReadings(card, posting), card.hasCommentary),
@@ -56,8 +56,7 @@ export function postRecord(
 
 /** Of a card that shows nothing at all, JSON-LD may know that it has words. */
 function kindReadings({ kind, isBare }: CardReading, { text }: Posting): Readings<PostKind> {
-  const isText = isBare && kind === 'other' && text !== null;
-  return isText ? { jsonLd: 'text' } : { attribute: kind };
+  return { attribute: kind, jsonLd: isBare && text !== null ? 'text' : null };
 }
 
 /** What stands on the card is preferred, unless JSON-LD shows that the card has only the beginning of it. */

@@ -36,7 +36,11 @@ export const PostResponse = z
       example: 'brightwell-robotics',
     }),
     url: z.string().nullable().meta({ example: null }),
-    kind: PostKind,
+    kind: PostKind.nullable().meta({
+      description:
+        '`other` shows something that has no name here, such as a poll; null when it could not be read',
+      example: 'text',
+    }),
     isRepost: z.boolean().meta({ example: false }),
     author: AuthorResponse.nullable(),
     text: z.string().nullable().meta({ example: 'Our new walker climbs stairs. #robotics' }),

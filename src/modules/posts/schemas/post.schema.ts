@@ -17,8 +17,9 @@ export class Post implements PostRecord {
   @Prop({ type: String, default: null })
   url: string | null;
 
-  @Prop({ type: String, required: true })
-  kind: PostKind;
+  /** Null when no document told it. */
+  @Prop({ type: String, default: null })
+  kind: PostKind | null;
 
   @Prop({ type: Boolean, required: true })
   isRepost: boolean;
