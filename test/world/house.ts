@@ -111,10 +111,7 @@ function watchCommands(app: NestFastifyApplication, bustle: Bustle): void {
     .on('commandFailed', end);
 }
 
-/** Of the machine's time: the library that tries again lets a timer of 0 ms pass before it does. */
-const BETWEEN_ATTEMPTS_MS = 3;
-
-/** From when a request may leave until its answer is read, and another attempt has begun to wait for its turn. */
+/** From when a request may leave until its answer is read. */
 function watchFetches(app: NestFastifyApplication, bustle: Bustle): void {
   const gate = app.get(HostGate, { strict: false });
   const enter = gate.enter.bind(gate);
@@ -122,10 +119,7 @@ function watchFetches(app: NestFastifyApplication, bustle: Bustle): void {
     const passage = await enter(...intent);
     const end = bustle.begin();
     const leave = passage.leave.bind(passage);
-    passage.leave = (how) =>
-      leave(how).finally(() => {
-        setTimeout(end, BETWEEN_ATTEMPTS_MS);
-      });
+    passage.leave = (how) => leave(how).finally(end);
     return passage;
   };
 }

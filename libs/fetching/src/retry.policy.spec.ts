@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 import { jest } from '@jest/globals';
 
 import { SYSTEM_CLOCK } from './clock.js';
@@ -75,6 +77,21 @@ describe(RetryPolicy.name, () => {
 
     await expect(policy.run(() => Promise.reject(down))).rejects.toBe(down);
     expect(waits).toEqual([]);
+  });
+
+  it('waits on its clock alone: no timer of the machine lies between two attempts', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      const { policy, waits } = aPolicy(2);
+      const run = policy.run(() => Promise.reject(down));
+      run.catch(() => null);
+      await turn();
+
+      expect(waits).toEqual([100]);
+      await expect(run).rejects.toBe(down);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('ends the wait when the caller gives up', async () => {

@@ -1,11 +1,3 @@
-import {
-  DelegateBackoff,
-  handleWhen,
-  type IRetryBackoffContext,
-  retry,
-  type RetryPolicy as Loop,
-} from 'cockatiel';
-
 import { type Clock, SYSTEM_CLOCK } from './clock.js';
 import { FetchError } from './fetching.errors.js';
 
@@ -31,34 +23,21 @@ export class RetryPolicy {
   ) {}
 
   /** `operation` gets the number of the attempt, from 1. */
-  run<T>(operation: (attempt: number) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    let waitMs = 0;
-    const loop = this.loop((chosen) => {
-      waitMs = chosen;
-    });
-    return loop.execute(async ({ attempt }) => {
-      if (attempt > 0) {
-        await this.seams.clock.sleep(waitMs, signal);
-      }
+  async run<T>(operation: (attempt: number) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
       signal?.throwIfAborted();
-      return operation(attempt + 1);
-    });
+      try {
+        return await operation(attempt);
+      } catch (error) {
+        if (attempt >= this.options.attempts || !this.shouldRetry(error)) {
+          throw error;
+        }
+        await this.seams.clock.sleep(this.waitMs(attempt, error), signal);
+      }
+    }
   }
 
-  // The library's own wait can be neither aborted nor injected, so it is told 0 and the wait is ours.
-  private loop(chooseWait: (ms: number) => void): Loop {
-    const backoff = new DelegateBackoff((context: IRetryBackoffContext<unknown>) => {
-      const error = 'error' in context.result ? context.result.error : null;
-      chooseWait(this.waitMs(context.attempt, error));
-      return 0;
-    });
-    return retry(
-      handleWhen((error) => this.shouldRetry(error)),
-      { maxAttempts: Math.max(0, this.options.attempts - 1), backoff },
-    );
-  }
-
-  private shouldRetry(error: Error): boolean {
+  private shouldRetry(error: unknown): error is FetchError {
     return (
       error instanceof FetchError &&
       error.retry === 'later' &&
@@ -66,12 +45,11 @@ export class RetryPolicy {
     );
   }
 
-  private waitMs(failures: number, error: Error | null): number {
+  private waitMs(failures: number, { retryAfterMs }: FetchError): number {
     const ceiling = Math.min(
       this.options.maxDelayMs,
       this.options.baseDelayMs * 2 ** (failures - 1),
     );
-    const asked = error instanceof FetchError ? (error.retryAfterMs ?? 0) : 0;
-    return Math.max(asked, this.seams.random() * ceiling);
+    return Math.max(retryAfterMs ?? 0, this.seams.random() * ceiling);
   }
 }
