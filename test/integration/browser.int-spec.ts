@@ -54,6 +54,35 @@ describeWithBrowser(BrowserFetcher.name, () => {
     });
   });
 
+  it.each([
+    ['a script', '<script>setTimeout(() => (document.title = "late"), 100)</script>'],
+    ['a module', '<script type="module">setTimeout(() => (document.title = "late"), 100)</script>'],
+    ['a handler', '<body onload="setTimeout(() => (document.title = \'late\'), 100)">'],
+    ['another address', '<meta http-equiv="refresh" content="0; url=/late">'],
+  ])('waits for what %s makes of it after it is loaded', async (_what, markup) => {
+    server.answerWith({
+      '/page': html(`<title>early</title>${markup}`),
+      '/late': html('<title>late</title>'),
+    });
+
+    expect(text(await fetcher.fetch(server.url('/page')))).toContain('<title>late</title>');
+  });
+
+  it('does not wait for a page with nothing in it that runs', async () => {
+    const data = '<script type="application/ld+json">{}</script>';
+    server.answerWith({ '/data': html(data), '/script': html('<script>1</script>') });
+    const times = { '/data': [] as number[], '/script': [] as number[] };
+    for (let round = 0; round < 5; round += 1) {
+      for (const path of ['/data', '/script'] as const) {
+        const startedAt = performance.now();
+        await fetcher.fetch(server.url(path));
+        times[path].push(performance.now() - startedAt);
+      }
+    }
+
+    expect(Math.min(...times['/script']) - Math.min(...times['/data'])).toBeGreaterThan(150);
+  });
+
   it('says who it is, and hides from no page that it is driven', async () => {
     server.answerWith({
       '/page': html('<script>document.body.textContent = String(navigator.webdriver)</script>'),

@@ -39,11 +39,11 @@ export class PageGatekeeper {
   ) {}
 
   async open(): Promise<void> {
-    const devtools = await this.page.createCDPSession();
-    await devtools.send('Network.enable');
-    await devtools.send('Network.setBlockedURLs', { urls: [...ICONS] });
-    await this.page.evaluateOnNewDocument(SHUT_BACK_DOORS);
-    await this.page.setRequestInterception(true);
+    await Promise.all([
+      this.blockIcons(),
+      this.page.evaluateOnNewDocument(SHUT_BACK_DOORS),
+      this.page.setRequestInterception(true),
+    ]);
     this.page.on('request', (request) => {
       // A page that is closing no longer wants our answer.
       this.decide(request).catch(() => undefined);
@@ -62,6 +62,12 @@ export class PageGatekeeper {
     const passages = [...this.underWay.values(), ...(this.opening ? [this.opening] : [])];
     this.underWay.clear();
     await Promise.all(passages.map((each) => each.leave(brokenEnd(error, NOTHING_CAME))));
+  }
+
+  private async blockIcons(): Promise<void> {
+    const devtools = await this.page.createCDPSession();
+    await devtools.send('Network.enable');
+    await devtools.send('Network.setBlockedURLs', { urls: [...ICONS] });
   }
 
   private async decide(request: HTTPRequest): Promise<void> {

@@ -29,6 +29,16 @@ export interface Visit {
 
 const QUIET_MS = 300;
 const LONGEST_SETTLING_MS = 2000;
+
+/**
+ * Whether a loaded page can still change: it has scripts that run (data in JSON does not), handlers in its markup, frames,
+ * or an order to go elsewhere.
+ */
+const CAN_CHANGE = `
+  [...document.scripts].some(({ type }) => type === '' || type === 'module' || /(java|ecma)script/i.test(type)) ||
+  document.querySelector('iframe, frame, object, embed, meta[http-equiv="refresh" i]') !== null ||
+  document.evaluate('boolean(//@*[starts-with(name(), "on")])', document, null, XPathResult.BOOLEAN_TYPE).booleanValue
+`;
 const CHROMES_MAX_REDIRECTS = 20;
 
 /** Opens one URL in a page, by the right that `passage` gives, and reads it. Rejects with a `FetchError`. */
@@ -41,8 +51,7 @@ export async function visit(
   const gatekeeper = new PageGatekeeper(page, url, options, passage);
   let failure: unknown = null;
   try {
-    await prepare(page, options);
-    await gatekeeper.open();
+    await Promise.all([prepare(page, options), gatekeeper.open()]);
     return await Promise.race([read(page, url, options, gatekeeper), crashOf(page)]);
   } catch (error) {
     failure = hasDied(page, error)
@@ -70,12 +79,14 @@ function hasDied(page: Page, error: unknown): boolean {
 }
 
 async function prepare(page: Page, options: VisitOptions): Promise<void> {
-  await page.setUserAgent({ userAgent: options.userAgent });
-  await page.setExtraHTTPHeaders({ 'accept-language': options.acceptLanguage });
   page.setDefaultTimeout(options.timeoutMs);
   page.on('dialog', (dialog) => {
     dialog.dismiss().catch(() => undefined);
   });
+  await Promise.all([
+    page.setUserAgent({ userAgent: options.userAgent }),
+    page.setExtraHTTPHeaders({ 'accept-language': options.acceptLanguage }),
+  ]);
 }
 
 async function read(
@@ -133,9 +144,11 @@ function refuseIfFailed(answer: HTTPResponse | null, { clock }: VisitOptions): v
 
 // Scripts go on after the load event; a page that never falls quiet is read as it is.
 async function settle(page: Page, gatekeeper: PageGatekeeper): Promise<void> {
-  await page
-    .waitForNetworkIdle({ idleTime: QUIET_MS, timeout: LONGEST_SETTLING_MS })
-    .catch(() => undefined);
+  if (await page.evaluate(CAN_CHANGE)) {
+    await page
+      .waitForNetworkIdle({ idleTime: QUIET_MS, timeout: LONGEST_SETTLING_MS })
+      .catch(() => undefined);
+  }
   if (gatekeeper.refusal) {
     throw gatekeeper.refusal;
   }
