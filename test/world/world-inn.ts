@@ -4,6 +4,9 @@ import { mongo } from 'mongoose';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 import { play, type Play } from './player.js';
 
+/** What is past its time would be removed by the machine's clock, on which a world may be long over: it never is. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** One embedded server for many worlds, each in a database of its own that is gone afterwards. */
 export class WorldInn {
   private constructor(
@@ -13,7 +16,7 @@ export class WorldInn {
 
   static async open(): Promise<WorldInn> {
     // In this thread: then there is nothing whose pace could change the order of what happens.
-    const server = await EmbeddedMongo.start({ thread: 'caller' });
+    const server = await EmbeddedMongo.start({ thread: 'caller', ttlIntervalMs: LONGEST_TIMER_MS });
     return new WorldInn(server, await makeTemporaryDirectory());
   }
 
