@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 
+import { isDuplicateKey } from '../errors/duplicate-key.js';
 import { type AnswerGiven, KeptAnswer } from './kept-answer.schema.js';
-
-const DUPLICATE_KEY = 11_000;
 
 /** The only file that knows how kept answers lie in MongoDB. */
 @Injectable()
@@ -21,7 +20,7 @@ export class KeptAnswersRepository {
       await this.model.create(kept);
       return true;
     } catch (error) {
-      if (error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY) {
+      if (isDuplicateKey(error)) {
         return false;
       }
       throw error;

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
+import { isDuplicateKey } from '../errors/duplicate-key.js';
 import { Secret } from './secret.schema.js';
-
-const DUPLICATE_KEY = 11_000;
 
 /** The only file that knows how secrets lie in MongoDB. */
 @Injectable()
@@ -16,7 +15,7 @@ export class SecretsRepository {
     try {
       return await this.upsert(proposed);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY) {
+      if (isDuplicateKey(error)) {
         return this.upsert(proposed);
       }
       throw error;

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 
+import { duplicatesIn, isDuplicateKey } from '../../common/errors/duplicate-key.js';
 import { Baseline } from './schemas/baseline.schema.js';
 
 /** A change of one baseline, made from the state that had `revision`; 0 where there was none. */
 export type BaselineChange = Baseline;
-
-const DUPLICATE_KEY = 11_000;
 
 /** The only file that knows how baselines lie in MongoDB. */
 @Injectable()
@@ -24,7 +23,7 @@ export class BaselinesRepository {
     try {
       await this.model.updateOne({ key: formerKey }, { $set: { key } }).exec();
     } catch (error) {
-      if (!isDuplicate(error)) {
+      if (!isDuplicateKey(error)) {
         throw error;
       }
       await this.model.deleteOne({ key: formerKey }).exec();
@@ -46,16 +45,11 @@ export class BaselinesRepository {
       );
       return [];
     } catch (error) {
-      const refused = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
-      if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) {
+      const late = duplicatesIn(error);
+      if (late === null) {
         throw error;
       }
-      const late = refused.map(({ index }) => changes[index]?.key);
-      return late.filter((key) => key !== undefined);
+      return late.map((index) => changes[index]?.key).filter((key) => key !== undefined);
     }
   }
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY;
 }

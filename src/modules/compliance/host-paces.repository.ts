@@ -1,11 +1,10 @@
 import type { HostPace } from '@app/fetching';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 
+import { isDuplicateKey } from '../../common/errors/duplicate-key.js';
 import { StoredHostPace } from './schemas/stored-host-pace.schema.js';
-
-const DUPLICATE_KEY = 11_000;
 
 /** The only file that knows how hosts' paces lie in MongoDB. */
 @Injectable()
@@ -28,7 +27,7 @@ export class HostPacesRepository {
       await this.model.create(pace);
       return true;
     } catch (error) {
-      if (error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY) {
+      if (isDuplicateKey(error)) {
         return false;
       }
       throw error;

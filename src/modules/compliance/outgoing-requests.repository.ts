@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 
+import { duplicatesIn } from '../../common/errors/duplicate-key.js';
 import { OutgoingRequest } from './schemas/outgoing-request.schema.js';
 
-const DUPLICATE_KEY = 11_000;
 const ROWS_PER_BATCH = 2_000;
 
 /** The only file that knows how the ledger lies in MongoDB. */
@@ -18,7 +18,7 @@ export class OutgoingRequestsRepository {
       // The driver's own: it gives each object an id once, and there is nothing for mongoose to cast.
       await this.model.collection.insertMany([...requests], { ordered: false });
     } catch (error) {
-      if (!(error instanceof mongo.MongoBulkWriteError && isAllDuplicates(error))) {
+      if (duplicatesIn(error) === null) {
         throw error;
       }
     }
@@ -35,9 +35,4 @@ export class OutgoingRequestsRepository {
       yield row;
     }
   }
-}
-
-function isAllDuplicates({ writeErrors }: mongo.MongoBulkWriteError): boolean {
-  const errors = Array.isArray(writeErrors) ? writeErrors : [writeErrors];
-  return errors.length > 0 && errors.every(({ code }) => code === DUPLICATE_KEY);
 }

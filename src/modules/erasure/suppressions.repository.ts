@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 
+import { isDuplicateKey } from '../../common/errors/duplicate-key.js';
 import { type NameHash, Suppression } from './schemas/suppression.schema.js';
-
-const DUPLICATE_KEY = 11_000;
 
 /** The only file that knows how suppressions lie in MongoDB. */
 @Injectable()
@@ -32,7 +31,7 @@ export class SuppressionsRepository {
     const write = (): Promise<unknown> => this.add(personHash, added, at);
     await write().catch((error: unknown) => {
       // Of two at the same moment, the second finds what the first has made.
-      if (error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY) {
+      if (isDuplicateKey(error)) {
         return write();
       }
       throw error;

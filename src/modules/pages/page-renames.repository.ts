@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 
+import { isDuplicateKey } from '../../common/errors/duplicate-key.js';
 import { CompanyPage } from './schemas/company-page.schema.js';
 
 /** The id and the address that a page has now, and its number, which stays. */
 export type NumberedName = Pick<CompanyPage, 'pageId' | 'url'> & { readonly linkedinId: string };
 
 type Namesake = Pick<CompanyPage, 'pageId' | 'url' | 'unsettledIds'>;
-
-const DUPLICATE_KEY = 11_000;
 
 /** How stored pages change their ids. Every step is one atomic update of one document. */
 @Injectable()
@@ -45,7 +44,7 @@ export class PageRenamesRepository {
         .exec();
       return matchedCount === 1 ? 'moved' : 'gone';
     } catch (error) {
-      if (error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY) {
+      if (isDuplicateKey(error)) {
         return 'taken';
       }
       throw error;

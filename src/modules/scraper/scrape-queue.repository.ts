@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo, type QueryFilter, type UpdateQuery } from 'mongoose';
+import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 
+import { isDuplicateKey } from '../../common/errors/duplicate-key.js';
 import {
   type Lease,
   Scrape,
@@ -23,8 +24,6 @@ export interface QueueSize {
   readonly running: number;
   readonly dueSince: Date | null;
 }
-
-const DUPLICATE_KEY = 11_000;
 
 const ABANDONED = {
   state: 'failed',
@@ -71,7 +70,7 @@ export class ScrapeQueueRepository {
         )
         .exec();
     } catch (error) {
-      if (!(error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY)) {
+      if (!isDuplicateKey(error)) {
         throw error;
       }
     }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo, type QueryFilter } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 
+import { duplicatesIn, isDuplicateKey } from '../../common/errors/duplicate-key.js';
 import {
   FIRST_INSTANT,
   type KeysetSort,
@@ -32,8 +33,6 @@ const NEWEST_FIRST: KeysetSort = {
   key: 'scrapeId',
   least: FIRST_INSTANT,
 };
-
-const DUPLICATE_KEY = 11_000;
 
 /** How scrapes lie in MongoDB, as records to read. What moves them along is in scrape-queue.repository.ts. */
 @Injectable()
@@ -98,7 +97,7 @@ export class ScrapesRepository {
       await this.model.create(scrape);
       return true;
     } catch (error) {
-      if (error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY) {
+      if (isDuplicateKey(error)) {
         return false;
       }
       throw error;
@@ -112,12 +111,11 @@ export class ScrapesRepository {
       await this.model.bulkWrite(inserts, { ordered: false });
       return [];
     } catch (error) {
-      const writeErrors =
-        error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
-      if (writeErrors.length === 0 || writeErrors.some(({ code }) => code !== DUPLICATE_KEY)) {
+      const known = duplicatesIn(error);
+      if (known === null) {
         throw error;
       }
-      return writeErrors.flatMap(({ index }) => scrapes[index] ?? []);
+      return known.flatMap((index) => scrapes[index] ?? []);
     }
   }
 }

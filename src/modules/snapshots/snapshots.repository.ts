@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 
+import { isDuplicateKey } from '../../common/errors/duplicate-key.js';
 import { Snapshot } from './schemas/snapshot.schema.js';
 
 /** What is known anew about a document when it is fetched again, or read again. */
@@ -11,8 +12,6 @@ export type SnapshotSighting = SnapshotReading & Pick<Snapshot, 'lastFetchedAt' 
 
 /** Where a walk through the archive stands. */
 export type SnapshotPosition = Pick<Snapshot, 'lastFetchedAt' | 'sha256'>;
-
-const DUPLICATE_KEY = 11_000;
 
 /** The only file that knows how snapshots lie in MongoDB. */
 @Injectable()
@@ -61,7 +60,7 @@ export class SnapshotsRepository {
       await this.model.collection.insertOne({ ...snapshot });
       return true;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === DUPLICATE_KEY) {
+      if (isDuplicateKey(error)) {
         return false;
       }
       throw error;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 
+import { isDuplicateKey } from '../../common/errors/duplicate-key.js';
 import {
   type KeysetSort,
   readStretches,
@@ -12,8 +13,6 @@ import { type Position, type Run, toRun } from '../../common/pagination/slice.js
 import { Watch } from './schemas/watch.schema.js';
 
 const BY_PAGE: KeysetSort = { field: 'pageId', direction: 1, key: 'pageId', least: '' };
-
-const DUPLICATE_KEY = 11_000;
 
 /** From one time that a watch was due to the next. */
 export interface WatchMove {
@@ -73,7 +72,7 @@ export class WatchesRepository {
     try {
       await this.model.updateOne({ pageId: formerId }, { $set: { pageId } }).exec();
     } catch (error) {
-      if (!(error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY)) {
+      if (!isDuplicateKey(error)) {
         throw error;
       }
       const former = await this.model.findOne({ pageId: formerId }).lean<Watch>().exec();
