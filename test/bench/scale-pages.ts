@@ -10,6 +10,8 @@ import {
 import { aCompanyPage } from '../support/builders/company-page.builder.js';
 
 const BATCH = 2000;
+/** While an index of a million pages is built the embedded database answers nobody: that is no reason to give it up. */
+const HEARTBEAT_MS = 1_200_000;
 const FIRST_WORDS = [
   'Amber',
   'Bright',
@@ -82,7 +84,12 @@ async function storePages(
   count: number,
   report: (stored: number) => void,
 ): Promise<number> {
-  const connection = await createConnection(uri, options).asPromise();
+  const connection = await createConnection(uri, {
+    ...options,
+    // Else every model brings its indexes along, and to put keys into large ones takes several times as long.
+    autoIndex: false,
+    heartbeatFrequencyMS: HEARTBEAT_MS,
+  }).asPromise();
   try {
     const model = connection.model(CompanyPage.name, CompanyPageSchema);
     const known = await model.estimatedDocumentCount();
@@ -92,7 +99,6 @@ async function storePages(
       await model.collection.insertMany(pages, { ordered: false });
       report(from + size);
     }
-    // To put keys into large indexes one batch after the other takes several times as long.
     await model.createIndexes();
     return Math.max(0, count - known);
   } finally {
