@@ -59,9 +59,41 @@ describeWithBrowser(BrowserFetcher.name, () => {
     ['a module', '<script type="module">setTimeout(() => (document.title = "late"), 100)</script>'],
     ['a handler', '<body onload="setTimeout(() => (document.title = \'late\'), 100)">'],
     ['another address', '<meta http-equiv="refresh" content="0; url=/late">'],
+    [
+      'a script that takes itself out',
+      '<script>document.currentScript.remove(); setTimeout(() => (document.title = "late"), 100)</script>',
+    ],
+    [
+      'a script of an old type',
+      '<script type="text/jscript">setTimeout(() => (document.title = "late"), 100)</script>',
+    ],
+    [
+      'a script with a type in capitals',
+      '<script type="MODULE">setTimeout(() => (document.title = "late"), 100)</script>',
+    ],
+    [
+      'a script in a drawing',
+      '<svg><script>setTimeout(() => (document.title = "late"), 100)</script></svg>',
+    ],
+    [
+      'a script in a shadow',
+      '<div><template shadowrootmode="open"><script>setTimeout(() => (document.title = "late"), 100)</script></template></div>',
+    ],
   ])('waits for what %s makes of it after it is loaded', async (_what, markup) => {
     server.answerWith({
       '/page': html(`<title>early</title>${markup}`),
+      '/late': html('<title>late</title>'),
+    });
+
+    expect(text(await fetcher.fetch(server.url('/page')))).toContain('<title>late</title>');
+  });
+
+  it('waits for the address that a header sends it to', async () => {
+    server.answerWith({
+      '/page': says(200, '<title>early</title>', {
+        'content-type': 'text/html',
+        refresh: '0; url=/late',
+      }),
       '/late': html('<title>late</title>'),
     });
 

@@ -1,5 +1,6 @@
 import type { HTTPResponse, Page } from 'puppeteer';
 
+import { canChange } from './can-change.js';
 import {
   BrowserCrashedError,
   DocumentTooLargeError,
@@ -29,16 +30,6 @@ export interface Visit {
 
 const QUIET_MS = 300;
 const LONGEST_SETTLING_MS = 2000;
-
-/**
- * Whether a loaded page can still change: it has scripts that run (data in JSON does not), handlers in its markup, frames,
- * or an order to go elsewhere.
- */
-const CAN_CHANGE = `
-  [...document.scripts].some(({ type }) => type === '' || type === 'module' || /(java|ecma)script/i.test(type)) ||
-  document.querySelector('iframe, frame, object, embed, meta[http-equiv="refresh" i]') !== null ||
-  document.evaluate('boolean(//@*[starts-with(name(), "on")])', document, null, XPathResult.BOOLEAN_TYPE).booleanValue
-`;
 const CHROMES_MAX_REDIRECTS = 20;
 
 /** Opens one URL in a page, by the right that `passage` gives, and reads it. Rejects with a `FetchError`. */
@@ -99,7 +90,7 @@ async function read(
   try {
     const answer = await page.goto(url.href, { waitUntil: 'load', timeout: options.timeoutMs });
     refuseIfFailed(answer, options);
-    await settle(page, gatekeeper);
+    await settle(page, answer, options, gatekeeper);
     return gatekeeper.stoppedAt === null
       ? await rendered(page, url, answer, options)
       : stopped(gatekeeper.stoppedAt, seen);
@@ -143,8 +134,13 @@ function refuseIfFailed(answer: HTTPResponse | null, { clock }: VisitOptions): v
 }
 
 // Scripts go on after the load event; a page that never falls quiet is read as it is.
-async function settle(page: Page, gatekeeper: PageGatekeeper): Promise<void> {
-  if (await page.evaluate(CAN_CHANGE)) {
+async function settle(
+  page: Page,
+  answer: HTTPResponse | null,
+  { maxBytes }: VisitOptions,
+  gatekeeper: PageGatekeeper,
+): Promise<void> {
+  if (await mayChange(page, answer, maxBytes)) {
     await page
       .waitForNetworkIdle({ idleTime: QUIET_MS, timeout: LONGEST_SETTLING_MS })
       .catch(() => undefined);
@@ -154,15 +150,27 @@ async function settle(page: Page, gatekeeper: PageGatekeeper): Promise<void> {
   }
 }
 
+async function mayChange(
+  page: Page,
+  answer: HTTPResponse | null,
+  maxBytes: number,
+): Promise<boolean> {
+  try {
+    const isReadable = answer !== null && (await lengthOf(page)) <= maxBytes;
+    return !isReadable || canChange(await answer.text(), answer.headers());
+  } catch {
+    // It is on its way elsewhere already, or Chrome has not kept its source.
+    return true;
+  }
+}
+
 async function rendered(
   page: Page,
   url: URL,
   answer: HTTPResponse | null,
   { maxBytes }: VisitOptions,
 ): Promise<Visit> {
-  // Asked first, so that a document of any size is not carried over only to be refused.
-  const length = await page.evaluate('document.documentElement.outerHTML.length');
-  if (Number(length) > maxBytes) {
+  if ((await lengthOf(page)) > maxBytes) {
     throw new DocumentTooLargeError(url.href, maxBytes);
   }
   const body = Buffer.from(await page.content());
@@ -178,6 +186,11 @@ async function rendered(
     body,
     redirects: chain.map((request) => request.url()),
   };
+}
+
+/** Asked first, so that a document of any size is not carried over only to be refused. */
+async function lengthOf(page: Page): Promise<number> {
+  return Number(await page.evaluate('document.documentElement.outerHTML.length'));
 }
 
 function named(url: URL, error: unknown, timeoutMs: number): Error {
