@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { MongoWriteConcernError } from 'mongodb';
 
 import { DatabaseUnavailableError, isDatabaseUnavailable } from './database.errors.js';
 
 function named(name: string, message = ''): Error {
   return Object.assign(new Error(message), { name });
+}
+
+/** What a server answers to a write that it did and could not copy as wished. */
+function concerned(code: number): ConstructorParameters<typeof MongoWriteConcernError>[0] {
+  return { ok: 1, writeConcernError: { code, errmsg: 'not met' } };
 }
 
 describe(isDatabaseUnavailable.name, () => {
@@ -27,6 +33,25 @@ describe(isDatabaseUnavailable.name, () => {
       expect(isDatabaseUnavailable(error)).toBe(true);
     },
   );
+
+  it('knows a full disk by any write of a bulk', () => {
+    const writeErrors = [{ code: 11_000 }, { code: 14_031 }];
+    const error = Object.assign(named('MongoBulkWriteError'), { code: 11_000, writeErrors });
+    expect(isDatabaseUnavailable(error)).toBe(true);
+  });
+
+  it('takes a bulk of which writes were refused for what it is', () => {
+    const writeErrors = [{ code: 11_000 }];
+    const error = Object.assign(named('MongoBulkWriteError'), { code: 11_000, writeErrors });
+    expect(isDatabaseUnavailable(error)).toBe(false);
+  });
+
+  it.each([
+    ['a full disk', new MongoWriteConcernError(concerned(14_031))],
+    ['a server that steps down', new MongoWriteConcernError(concerned(189))],
+  ])('knows %s by a write concern that was not met', (_what, error) => {
+    expect(isDatabaseUnavailable(error)).toBe(true);
+  });
 
   it.each([
     ['a bug', new TypeError('x is not a function')],

@@ -46,11 +46,18 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     error.name === 'MongoBulkWriteError' &&
     'writeErrors' in error &&
     [error.writeErrors].flat().length === 0;
-  const isSteppingDown = 'code' in error && STEPPING_DOWN.has(error.code);
+  const isSteppingDown = codesIn(error).some((code) => STEPPING_DOWN.has(code));
   const isAway = isSteppingDown || UNAVAILABLE.has(error.name);
   return isTooEarly || isLostBulk || isAway || isOutOfSpace(error);
 }
 
 function isOutOfSpace(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === OUT_OF_DISK_SPACE;
+  return error instanceof Error && codesIn(error).includes(OUT_OF_DISK_SPACE);
+}
+
+/** The code of an error, and those of every refused write of a bulk: its own is only that of the first. */
+function codesIn(error: Error): readonly unknown[] {
+  const refused = 'writeErrors' in error ? [error.writeErrors].flat() : [];
+  const all = [error, ...refused] as readonly ({ readonly code?: unknown } | undefined)[];
+  return all.map((each) => each?.code);
 }
