@@ -103,15 +103,12 @@ describe('scraping the sample world', () => {
     const none = await scrape('quietwater-ledger');
 
     expect(await scrape('kestrel-forge')).toEqual(ten);
-    // A document that was never seen is looked for in the archive, and then put there.
-    // Each time is asked whom not to keep, before and after, what was always there, which is one read and one write, and
-    // whether the page is known under another id; a page that is new, once more.
-    expect(first).toHaveLength(ten.length + 4);
-    expect(ten.length).toBeLessThanOrEqual(9);
-    expect(none.length).toBeLessThanOrEqual(first.length);
-    expect(new Set(ten)).toEqual(
-      new Set(['find', 'update', 'findAndModify'].filter((c) => ten.includes(c))),
-    );
+    // A document is put into the archive, and only one that is there already is noted as seen again: what a guest gets
+    // hardly ever comes twice. A page that is new is looked for under another id, and whether it has posts, once more.
+    expect(first).toHaveLength(ten.length + 1);
+    expect(ten.length).toBeLessThanOrEqual(11);
+    expect(none.length).toBeLessThanOrEqual(ten.length);
+    expect(['find', 'insert', 'update', 'findAndModify']).toEqual(expect.arrayContaining(ten));
   });
 
   it('sends as many commands for a hundred comments as for one', async () => {
