@@ -5,7 +5,9 @@
 import 'reflect-metadata';
 
 import { HttpFetcher, RobotsPolicy } from '@app/fetching';
+import { getConnectionToken } from '@nestjs/mongoose';
 import { Test } from '@nestjs/testing';
+import type { Connection } from 'mongoose';
 
 import { AppModule } from '../../src/app.module.js';
 import { HttpSource } from '../../src/modules/scraper/http.source.js';
@@ -42,10 +44,20 @@ const module = await Test.createTestingModule({ imports: [AppModule] })
   .compile();
 module.useLogger(false);
 await module.init();
+const connection = module.get<Connection>(getConnectionToken());
 const pipeline = module.get(ScrapePipelineService, { strict: false });
 
-/** Answers how many pages were stored; each of them was, or nothing is measured. */
+/** How many posts and people are stored: somebody whom several pages show is stored once. */
+async function storedCount(): Promise<number> {
+  const counts = await Promise.all(
+    ['posts', 'users'].map((name) => connection.collection(name).estimatedDocumentCount()),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Answers how many records came to be stored; each page was, or nothing is measured. */
 async function crawl(some: readonly string[]): Promise<number> {
+  const before = await storedCount();
   const queue = [...some].reverse();
   const work = async (): Promise<void> => {
     for (let url = queue.pop(); url !== undefined; url = queue.pop()) {
@@ -56,7 +68,7 @@ async function crawl(some: readonly string[]): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
-  return some.length;
+  return (await storedCount()) - before;
 }
 
 await measureCrawl(urls, crawl);

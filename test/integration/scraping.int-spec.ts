@@ -108,7 +108,7 @@ describe('scraping the sample world', () => {
     expect(first).toHaveLength(ten.length + 1);
     expect(ten.length).toBeLessThanOrEqual(11);
     expect(none.length).toBeLessThanOrEqual(ten.length);
-    expect(['find', 'insert', 'update', 'findAndModify']).toEqual(expect.arrayContaining(ten));
+    expect(['find', 'insert', 'update', 'findAndModify']).toEqual(expect.arrayContaining([...ten]));
   });
 
   it('sends as many commands for a hundred comments as for one', async () => {
