@@ -89,6 +89,7 @@ async function storePages(
     // Else every model brings its indexes along, and to put keys into large ones takes several times as long.
     autoIndex: false,
     heartbeatFrequencyMS: HEARTBEAT_MS,
+    connectTimeoutMS: HEARTBEAT_MS,
   }).asPromise();
   try {
     const model = connection.model(CompanyPage.name, CompanyPageSchema);
