@@ -25,7 +25,10 @@ const HELP = `Measures what the lists of pages cost with few and with many pages
   --help              this text
 `;
 const LIMIT = 20;
-/** The thousandth slice of five begins here; who has fewer is asked for the last. */
+/**
+ * The thousandth slice of five begins here. Who has fewer is asked for the last but one: the last may end before there is
+ * as much to read as there is everywhere else.
+ */
 const DEEP = 5000;
 const WALK = 'limit=100&fields=name';
 /** Differences below this are the clock's and the scheduler's. */
@@ -141,7 +144,7 @@ async function compare(few: Store, many: Store): Promise<number> {
   return missed === 0 ? 0 : 1;
 }
 
-/** The path of a slice: the first, or the one that begins deep in the list, or else the last. */
+/** The path of a slice: the first, or the one that begins deep in the list, or else the last that is whole. */
 async function pathOf(
   { origin }: Store,
   { query }: Shape,
@@ -149,6 +152,7 @@ async function pathOf(
 ): Promise<string> {
   const base = `/api/v1/pages?${query === '' ? '' : `${query}&`}`;
   let cursor: string | null = null;
+  let before: string | null = null;
   let passed = 0;
   // As many requests at most as the list has slices of a hundred: where few match, slices are short.
   for (let asked = 0; depth === 'deep' && asked < DEEP / 100 && passed < DEEP; asked += 1) {
@@ -158,8 +162,10 @@ async function pathOf(
     );
     passed += Number(body.items.length);
     if (body.nextCursor === null) {
+      cursor = before;
       break;
     }
+    before = cursor;
     cursor = String(body.nextCursor);
   }
   return `${base}limit=${LIMIT}${cursor === null ? '' : `&cursor=${cursor}`}`;
