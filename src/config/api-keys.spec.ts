@@ -45,6 +45,23 @@ describe('API_KEYS', () => {
     );
   });
 
+  // What `API_KEYS=${A},${B}` comes to where neither is set: whoever wrote it wants keys.
+  it.each([',', ' , ', ',,'])(
+    'refuses "%s", which names no key, wherever it listens',
+    (entries) => {
+      for (const host of ['127.0.0.1', '0.0.0.0']) {
+        expect(messageFor({ HOST: host, API_KEYS: entries })).toMatch(
+          /API_KEYS: names no key: .*npm run key/,
+        );
+      }
+    },
+  );
+
+  it.each(['', '  '])('takes "%s" as not given', (entries) => {
+    expect(readEnv({ API_KEYS: entries }).API_KEYS).toEqual([]);
+    expect(messageFor({ HOST: '0.0.0.0', API_KEYS: entries })).toContain('API_KEYS: is required');
+  });
+
   it.each(['0.0.0.0', '::', '192.0.2.7', 'example.org'])(
     'is required to listen on %s, unless everybody is let in by name',
     (host) => {

@@ -21,6 +21,12 @@ const DIGEST = /^[0-9a-f]{64}$/;
 export const ApiKeys = z.string().transform((text, context): readonly ApiKey[] => {
   const entries = text.split(',').map((entry) => entry.trim());
   const keys = entries.filter((entry) => entry !== '').map(keyIn);
+  // Commas alone come of a template whose parts were not filled in: whoever wrote it wants keys, and would get none.
+  if (keys.length === 0) {
+    context.addIssue(
+      'names no key: put in what npm run key prints, or leave it out if everybody may do everything',
+    );
+  }
   const wrongAt = keys.findIndex((key) => key === null);
   if (wrongAt !== -1) {
     context.addIssue(
