@@ -49,6 +49,12 @@ describe(claimSlot.name, () => {
     expect(claimSlot(pace, slower, after(3000))).toEqual({ kind: 'wait', until: after(10_000) });
   });
 
+  it('keeps the pace of whoever has a clock that is a little ahead', () => {
+    const pace = granted(freshPace('acme.example'), after(50));
+
+    expect(claimSlot(pace, RULES, NOW)).toEqual({ kind: 'wait', until: after(3050) });
+  });
+
   it('does not wait for a clock that was put back', () => {
     const pace = granted(freshPace('acme.example'), after(3_600_000));
 
@@ -146,5 +152,17 @@ describe(mergedPace.name, () => {
       version: shared.version,
     });
     expect(mergedPace(shared, null)).toBe(shared);
+  });
+
+  it('forgets no request and no refusal of the busier one', () => {
+    const shared = granted(freshPace('a'), NOW);
+    const own = refused(granted(granted(freshPace('a'), NOW), after(5000)), after(5000), 3000);
+
+    expect(mergedPace(shared, own)).toMatchObject({ requestCount: 2, refusalCount: 1 });
+    expect(mergedPace(own, shared)).toMatchObject({ requestCount: 2, refusalCount: 1 });
+    expect(mergedPace(shared, granted(freshPace('a'), after(86_400_000)))).toMatchObject({
+      day: after(86_400_000).toISOString().slice(0, 10),
+      requestCount: 1,
+    });
   });
 });

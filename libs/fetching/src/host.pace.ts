@@ -76,8 +76,9 @@ export function claimSlot(pace: HostPace, rules: PaceRules, now: Date): Claim {
     return { kind: 'spent', until: nextDay(now) };
   }
   const freeAt = pace.lastStartedAt && after(pace.lastStartedAt, rules.intervalMs);
-  // A clock that was put back must not hold us up for longer than the pace itself.
-  if (freeAt && freeAt > now && pace.lastStartedAt <= now) {
+  // Clocks differ a little; one that was put back must not hold us up.
+  const isClockBack = pace.lastStartedAt && pace.lastStartedAt > after(now, rules.intervalMs);
+  if (freeAt && freeAt > now && isClockBack !== true) {
     return { kind: 'wait', until: freeAt };
   }
   return { kind: 'granted', pace: started(pace, now) };
@@ -132,6 +133,10 @@ export function mergedPace(pace: HostPace, other: HostPace | null): HostPace {
     lastStartedAt: later(pace.lastStartedAt, other.lastStartedAt),
     pausedUntil: later(pace.pausedUntil, other.pausedUntil),
     pauseReason: isOthersPause ? other.pauseReason : pace.pauseReason,
+    refusalCount: Math.max(pace.refusalCount, other.refusalCount),
+    failureCount: Math.max(pace.failureCount, other.failureCount),
+    probeUntil: later(pace.probeUntil, other.probeUntil),
+    ...busierDay(pace, other),
   };
 }
 
@@ -146,6 +151,13 @@ export function breakerOf(pace: HostPace, now: Date): 'closed' | 'open' | 'halfO
 /** Requests that were granted on the UTC day of `now`. */
 export function requestCountOn(pace: HostPace, now: Date): number {
   return pace.day === dayOf(now) ? pace.requestCount : 0;
+}
+
+function busierDay(pace: HostPace, other: HostPace): Pick<HostPace, 'day' | 'requestCount'> {
+  const isOthers =
+    other.day > pace.day || (other.day === pace.day && other.requestCount > pace.requestCount);
+  const { day, requestCount } = isOthers ? other : pace;
+  return { day, requestCount };
 }
 
 function isFailing({ failureCount }: HostPace): boolean {
