@@ -79,6 +79,22 @@ export class AnswerCache {
     return entry;
   }
 
+  /**
+   * What is still kept for a request that was to make it anew and could not: everybody else is answered with it. `null` when
+   * nothing is, or the client will not have it.
+   */
+  async findKept(request: FastifyRequest): Promise<CacheEntry | null> {
+    if (!this.leads.has(request) || readPreference(request.headers).isFreshRequired) {
+      return null;
+    }
+    const entry = await this.cache.get(keyOf(request.url));
+    if (entry) {
+      annotateRequest(request.raw, { cacheOutcome: 'hit' });
+      this.noteRoute(entry, request);
+    }
+    return entry;
+  }
+
   private noteRoute(entry: CacheEntry, request: FastifyRequest): void {
     if (!this.routes.has(entry)) {
       const route = request.routeOptions.url ?? '';

@@ -10,7 +10,7 @@ import fastify, {
   type FastifyRequest,
   type LightMyRequestResponse,
 } from 'fastify';
-import { lastValueFrom, of } from 'rxjs';
+import { defer, lastValueFrom, of } from 'rxjs';
 
 import '../../../test/support/esm-for-commonjs.js';
 
@@ -40,11 +40,20 @@ class Routes {
 describe(answerFromCache.name, () => {
   let cache: Cache;
   let server: FastifyInstance;
+  let cachingAtMs = 0;
   const compute = jest.fn<() => unknown>();
   const routes = new Routes();
 
   beforeEach(() => {
-    cache = createCache({ maxEntries: 100, maxBytes: 1_000_000, redis: null });
+    cachingAtMs = 0;
+    const clock = (): number => cachingAtMs;
+    cache = createCache({
+      maxEntries: 100,
+      maxBytes: 1_000_000,
+      redis: null,
+      clock,
+      random: () => 0,
+    });
     compute.mockReset().mockReturnValue({ name: 'Acme' });
     serve();
   });
@@ -68,7 +77,7 @@ describe(answerFromCache.name, () => {
         getHandler: () => handler,
         switchToHttp: () => ({ getRequest: () => request, getResponse: () => reply }),
       } as unknown as ExecutionContext;
-      const next: CallHandler = { handle: () => of(compute()) };
+      const next: CallHandler = { handle: () => defer(() => of(compute())) };
       return lastValueFrom(interceptor.intercept(context, next)).then((body) => reply.send(body));
     };
     server.get('/pages', { config: { tagsOf } }, handle(routes.cached));
@@ -115,6 +124,23 @@ describe(answerFromCache.name, () => {
 
     expect(new Set(answers.map(({ body }) => body))).toEqual(new Set(['{"name":"Acme"}']));
     expect(compute).toHaveBeenCalledTimes(1);
+  });
+
+  it('answers with what is kept who was to make it anew before its time, and could not', async () => {
+    const { statusCode, body } = await answerTo();
+    const lifeMs = testSettings({}).CACHE_TTL_SECONDS * 1000;
+    compute.mockImplementation(() => {
+      throw new Error('the database is gone');
+    });
+    cachingAtMs = lifeMs * 0.96;
+
+    expect(await answerTo()).toMatchObject({ statusCode, body });
+    expect(compute).toHaveBeenCalledTimes(2);
+    expect(await answerTo('/pages/acme', { 'cache-control': 'no-cache' })).toMatchObject({
+      statusCode: 500,
+    });
+    cachingAtMs = lifeMs;
+    expect(await answerTo()).toMatchObject({ statusCode: 500 });
   });
 
   it('asks again once something the answer was made of is written', async () => {

@@ -1,3 +1,4 @@
+import type { CacheEntry } from '@app/caching';
 import {
   type CallHandler,
   type ExecutionContext,
@@ -6,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { mergeMap, type Observable } from 'rxjs';
+import { catchError, mergeMap, type Observable } from 'rxjs';
 
 import { AnswerCache } from '../cache/answer.cache.js';
 import { finishedAnswer } from '../cache/finished-answer.js';
@@ -16,7 +17,8 @@ import { addHeaders } from '../http/header-list.js';
 
 /**
  * Keeps the finished bytes of routes marked `@Cached`. Outermost of the interceptors: what it keeps is what is sent. What
- * is kept is answered before a request gets here; see `answerFromCache`.
+ * is kept is answered before a request gets here; see `answerFromCache`. Whoever was to make an answer anew before its time was
+ * over, and could not, gets what the others get.
  */
 @Injectable()
 export class ResponseCacheInterceptor implements NestInterceptor {
@@ -39,12 +41,26 @@ export class ResponseCacheInterceptor implements NestInterceptor {
           reply.header('cache-control', 'no-store');
           return body;
         }
-        const entry = await this.answers.keep(request, body);
-        const now = this.clock.now().getTime();
-        const answer = await finishedAnswer(entry, now, request.headers);
-        addHeaders(reply.status(answer.status), answer.headers);
-        return answer.body ?? undefined;
+        return this.finish(await this.answers.keep(request, body), request, reply);
+      }),
+      catchError(async (error: unknown) => {
+        const kept = await this.answers.findKept(request);
+        if (kept === null) {
+          throw error;
+        }
+        return this.finish(kept, request, reply);
       }),
     );
+  }
+
+  private async finish(
+    entry: CacheEntry,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
+    const now = this.clock.now().getTime();
+    const answer = await finishedAnswer(entry, now, request.headers);
+    addHeaders(reply.status(answer.status), answer.headers);
+    return answer.body ?? undefined;
   }
 }
