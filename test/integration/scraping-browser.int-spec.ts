@@ -81,6 +81,14 @@ describeWithBrowser('a page that needs a browser', () => {
     expect(told.map(({ reader }) => reader)).toEqual(['http', 'browser']);
   });
 
+  it('raises no alarm when a browser made it whole', async () => {
+    await readAnew();
+
+    expect((await api.send('/api/v1/health')).body.dependencies).toMatchObject({
+      drift: { status: 'up' },
+    });
+  });
+
   it('is read all the same when its browser is killed over it', async () => {
     killBrowserOver(1);
 
@@ -100,6 +108,9 @@ describeWithBrowser('a page that needs a browser', () => {
 
     expect(during.body.lastSeenAt).toBe(before.body.lastSeenAt);
     expect(drifted.body.items).toMatchObject([{ state: 'failed', target: { id: 'copperfinch' } }]);
+    expect((await api.send('/api/v1/health')).body.dependencies).toMatchObject({
+      drift: { status: 'degraded' },
+    });
     expect(await readAnew()).toMatchObject({ status: 200, body: { name: 'Copperfinch' } });
     expect(await api.connection.collection('pages').countDocuments()).toBe(1);
   });

@@ -114,7 +114,9 @@ export class ReparseService {
       snapshot.target.kind === 'page'
         ? await this.rereadPage(snapshot, fetched, reading)
         : await this.rereadPost(snapshot, fetched, reading);
-    const isQuarantined = outcome === 'drifted';
+    // What was not believed and yet raised no alarm had been made whole by a browser.
+    const isQuarantined =
+      outcome === 'drifted' && (snapshot.isQuarantined || snapshot.outcome !== 'drifted');
     tally.releasedCount += Number(snapshot.isQuarantined && !isQuarantined);
     if (!reading.isDryRun) {
       await this.snapshots.noteReading(snapshot.sha256, {
@@ -139,12 +141,12 @@ export class ReparseService {
   }
 
   private async rereadPage(
-    { target, isQuarantined, lastFetchedAt: at }: ArchivedDocument,
+    { target, outcome: before, lastFetchedAt: at }: ArchivedDocument,
     fetched: FetchedDocument,
     { isDryRun, areDriftedAccepted, tally }: Reading,
   ): Promise<string> {
     const judged = judgePage(target.id, fetched);
-    const isDoubted = isQuarantined && !areDriftedAccepted;
+    const isDoubted = before === 'drifted' && !areDriftedAccepted;
     const judgement = isDoubted ? (await this.drift.weighPage(judged, [])).judgement : judged;
     const { outcome } = judgement;
     if (!judgement.isKept) {
@@ -163,12 +165,12 @@ export class ReparseService {
   }
 
   private async rereadPost(
-    { target, pageId, isQuarantined, lastFetchedAt: at }: ArchivedDocument,
+    { target, pageId, outcome: before, lastFetchedAt: at }: ArchivedDocument,
     fetched: FetchedDocument,
     { isDryRun, areDriftedAccepted, tally }: Reading,
   ): Promise<string> {
     const judged = judgePost(target.id, fetched);
-    const isDoubted = isQuarantined && !areDriftedAccepted;
+    const isDoubted = before === 'drifted' && !areDriftedAccepted;
     const judgement = isDoubted ? (await this.drift.weighPost(judged, pageId)).judgement : judged;
     const { outcome } = judgement;
     if (!judgement.isKept) {

@@ -207,7 +207,7 @@ export class ScrapePipelineService {
   /** Never rejects: what a document said is stored whether or not the document itself could be kept. */
   private async archive<T>(
     target: ScrapeTarget,
-    { documents }: Reading<T>,
+    { documents, judgement: verdict }: Reading<T>,
     pageId: string | null,
     seenAt: Date,
   ): Promise<boolean | null> {
@@ -220,7 +220,8 @@ export class ScrapePipelineService {
           ...(judgement.isKept ? { text: judgement.document.html } : {}),
           isRendered,
           outcome: judgement.outcome,
-          isQuarantined: judgement.outcome === 'drifted',
+          // What a browser made whole is no reason for alarm.
+          isQuarantined: judgement.outcome === 'drifted' && !verdict.isKept,
           seenAt,
         }),
       ),
