@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
+import { ScrapeQueueRepository } from '../../src/modules/scraper/scrape-queue.repository.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
 import { eventually } from '../support/eventually.js';
 
@@ -24,6 +25,13 @@ describe('/api/v1/health', () => {
         disk: { status: expect.stringMatching(/^(up|off)$/) },
         browser: { status: 'off', browser: 'off' },
         source: { status: 'up', source: 'sample', robots: 'obey' },
+        queue: {
+          status: 'up',
+          dueCount: 0,
+          laterCount: 0,
+          runningCount: 0,
+          oldestDueSeconds: null,
+        },
       },
     });
     for (const { latencyMs, since } of Object.values<Record<string, unknown>>(body.dependencies)) {
@@ -56,6 +64,27 @@ describe('/api/v1/health', () => {
     expect(pings).toBeLessThanOrEqual(20);
   });
 
+  it('answers in time and without 503 when the queue cannot be counted', async () => {
+    jest
+      .spyOn(api.app.get(ScrapeQueueRepository, { strict: false }), 'countActive')
+      .mockReturnValue(new Promise(() => undefined));
+    const { status, body } = await eventually(
+      async () => {
+        const startedAt = performance.now();
+        const answer = await api.send('/api/v1/health');
+        expect(performance.now() - startedAt).toBeLessThan(1000);
+        return answer;
+      },
+      ({ body: { dependencies } }) => dependencies.queue.status !== 'up',
+    );
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'degraded',
+      dependencies: { queue: { status: 'down', errorCode: 'TIMEOUT' } },
+    });
+  });
+
   it('says 503 once the database is gone, though the process is alive', async () => {
     await api.connection.close();
     await eventually(
@@ -77,5 +106,41 @@ describe('/api/v1/health', () => {
     expect(startup).toMatchObject({ status: 200 });
     expect(read).toMatchObject({ status: 503, body: { code: 'DATABASE_UNAVAILABLE' } });
     expect(read?.headers['retry-after']).toBe('5');
+  });
+});
+
+describe('/api/v1/health of an instance that takes on no scrapes', () => {
+  let api: TestApp | null = null;
+
+  const serve = async (settings: Record<string, string>): Promise<TestApp> => {
+    api = await createTestApp({ settings: { SCRAPE_WORKER: 'off', ...settings } });
+    return api;
+  };
+
+  afterEach(() => api?.close());
+
+  it('tells what waits', async () => {
+    const { send } = await serve({});
+    await send('/api/v1/pages/acme/scrapes', { method: 'POST' });
+    const { status, body } = await send('/api/v1/health');
+
+    expect(status).toBe(200);
+    expect(body.dependencies.queue).toMatchObject({
+      status: 'up',
+      dueCount: 1,
+      runningCount: 0,
+      oldestDueSeconds: expect.any(Number),
+    });
+  });
+
+  it('is degraded while fetching is switched off', async () => {
+    const { send } = await serve({ FETCHING: 'off' });
+    const { status, body } = await send('/api/v1/health');
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'degraded',
+      dependencies: { queue: { status: 'degraded', errorCode: 'FETCHING_OFF' } },
+    });
   });
 });

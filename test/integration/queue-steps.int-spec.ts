@@ -166,6 +166,15 @@ describe('the steps of the queue, on the real database', () => {
     });
   });
 
+  it('is counted by an index', async () => {
+    await put(queued('a', { runAt: after(-5000) }), queued('b', { runAt: after(1) }));
+    const stages = await app.commands.stagesOf(() => queue.countActive(NOW));
+
+    expect(stages).toContain('IXSCAN');
+    expect(stages).not.toContain('COLLSCAN');
+    expect(stages).not.toContain('SORT');
+  });
+
   it.each<[string, object, Record<string, 1>]>([
     ['the next to start', { state: 'queued', runAt: { $lte: NOW } }, { priority: 1, runAt: 1 }],
     ['what was left behind', { state: 'running', 'lease.until': { $lte: NOW } }, {}],

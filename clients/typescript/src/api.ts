@@ -2360,7 +2360,7 @@ export interface components {
             /** @example 3600 */
             uptimeSeconds: number;
             /**
-             * @description database, cache, source, browser, disk and more, each under its name
+             * @description database, cache, source, queue, browser, disk and more, each under its name
              * @example {
              *       "database": {
              *         "status": "up",

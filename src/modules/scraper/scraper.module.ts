@@ -30,6 +30,7 @@ import { DriftJudge } from './drift.judge.js';
 import { DriftWatch } from './drift.watch.js';
 import { ScraperPageIngestor, ScraperPostIngestor } from './ingestors.adapter.js';
 import { PageRelationsAdapter } from './page-relations.adapter.js';
+import { queueProbe } from './queue.probe.js';
 import { ReparseService } from './reparse.service.js';
 import { Scrape, ScrapeSchema } from './schemas/scrape.schema.js';
 import { ScrapeBatch } from './scrape.batch.js';
@@ -111,10 +112,13 @@ export class ScraperModule
     eraser: ScrapesEraser,
     followers: PageFollowers,
     requests: ScrapeRequestsService,
+    queue: ScrapeQueueRepository,
+    clock: Clock,
   ) {
     personalData.register(eraser);
     followers.register(requests);
     probes.register({ name: 'source', isEssential: false, check: () => this.source.report() });
+    probes.register(queueProbe(queue, clock, env));
     probes.register(browserProbe(env));
     probes.register({ name: 'drift', isEssential: false, check: () => drift.report() });
   }

@@ -27,7 +27,7 @@ export const HealthResponse = z
     version: z.string().meta({ example: '0.1.0' }),
     uptimeSeconds: z.int().meta({ example: 3600 }),
     dependencies: z.record(z.string(), DependencyHealth).meta({
-      description: 'database, cache, source, browser, disk and more, each under its name',
+      description: 'database, cache, source, queue, browser, disk and more, each under its name',
       example: { database: { status: 'up', latencyMs: 2, since: '2026-11-02T09:00:00.000Z' } },
     }),
   })
