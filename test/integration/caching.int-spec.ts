@@ -237,7 +237,6 @@ describeWithRedis('the cache on a real Redis', () => {
 
     it('goes on in memory, says so, and makes nobody wait', async () => {
       const { cache } = await anInstance();
-      await cache.set('/acme', aCacheEntry(), FOR_A_MINUTE);
       await server.kill();
       await untilTrue(() => redisOf(cache).state === 'down');
       const startedAt = performance.now();
@@ -245,6 +244,7 @@ describeWithRedis('the cache on a real Redis', () => {
         await cache.get(`/unknown/${index}`);
       }
       const waitedMs = (performance.now() - startedAt) / 100;
+      await cache.set('/acme', aCacheEntry(), FOR_A_MINUTE);
       await cache.set('/globex', aCacheEntry(), { ttlMs: 60_000, tags: ['page:globex'] });
 
       expect(waitedMs).toBeLessThan(5);
@@ -254,6 +254,18 @@ describeWithRedis('the cache on a real Redis', () => {
       await expect(cache.get('/acme')).resolves.toBeNull();
       // First the line breaks, in one way or another; then nobody takes the call.
       await untilTrue(() => redisOf(cache).errorCode === 'ECONNREFUSED');
+    });
+
+    it('believes nothing for longer than a second that another may have changed meanwhile', async () => {
+      const [a, b] = [await anInstance(), await anInstance()];
+      await b.cache.set('/acme', aCacheEntry(), FOR_A_MINUTE);
+      await server.kill();
+      await untilTrue(() => redisOf(b.cache).state === 'down');
+      await a.cache.invalidateTags(['page:acme']);
+
+      expect(await untilTrue(async () => (await b.cache.get('/acme')) === null)).toBeLessThan(1500);
+      await b.cache.set('/acme', aCacheEntry(), FOR_A_MINUTE);
+      await expect(b.cache.get('/acme')).resolves.not.toBeNull();
     });
 
     it('comes back by itself, and then trusts nothing from before', async () => {

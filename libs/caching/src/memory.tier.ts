@@ -10,6 +10,8 @@ export interface Held {
   readonly expiresAt: number;
   /** From when on somebody may compute it anew while the others are still served. */
   readonly renewsAt: number;
+  /** When it was put here, by `performance.now()`. */
+  readonly heldAtMs: number;
 }
 
 export interface MemoryTierOptions {

@@ -28,6 +28,8 @@ export interface RedisHit {
   readonly expiresAt: number;
 }
 
+/** What the others invalidate is to be known within this time; a clock that is set does not change it. */
+const NEWS_LIMIT_MS = 1000;
 const MAX_PENDING = 10_000;
 const MAX_REMEMBERED_TAGS = 100_000;
 
@@ -50,6 +52,8 @@ export class RedisTier {
   private isTrusted = false;
   private failure: string | null = null;
   private since: number;
+  /** When Redis was last asked what the others invalidated, and told, by `performance.now()`. */
+  private toldAtMs = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private readonly unsubscribe: () => void;
 
@@ -71,6 +75,11 @@ export class RedisTier {
 
   get counter(): number {
     return this.seen;
+  }
+
+  /** Whether all that the others invalidated up to a second before now is known here. */
+  get isUpToDate(): boolean {
+    return performance.now() - this.toldAtMs < NEWS_LIMIT_MS;
   }
 
   async get(key: string): Promise<RedisHit | null> {
@@ -185,10 +194,12 @@ export class RedisTier {
       return;
     }
     const { era, turn } = this;
+    const askedAtMs = performance.now();
     try {
       const reply = await withinTime(this.ask(era), this.options.commandLimitMs);
       if (era === this.era) {
         this.accept(reply, turn);
+        this.toldAtMs = askedAtMs;
       }
     } catch (error) {
       if (era === this.era) {

@@ -27,10 +27,13 @@ export interface TieredCacheOptions extends MemoryTierOptions {
 
 /** How much of an entry's life is left when it is made anew. */
 const LAST_PART = 0.1;
+/** While nobody tells what the others write, an answer is believed for as long as it takes to be told. */
+const UNTOLD_MS = 1000;
 
 /**
  * Memory in front, Redis behind it when there is one. Two counters date every entry: this instance's own, which makes an
- * invalidation take effect here at once, and the one shared through Redis, which carries it to the other instances.
+ * invalidation take effect here at once, and the one shared through Redis, which carries it to the other instances. With Redis
+ * gone, what is in memory is good for a second: slower, never wrong.
  */
 export class TieredCache extends Cache {
   private readonly memory: MemoryTier;
@@ -155,11 +158,16 @@ export class TieredCache extends Cache {
     if (!held) {
       return null;
     }
-    if (held.expiresAt > this.clock() && this.isCurrent(held.ticket, held.tags)) {
+    const isAlive = held.expiresAt > this.clock() && this.isTold(held);
+    if (isAlive && this.isCurrent(held.ticket, held.tags)) {
       return held;
     }
     this.memory.delete(key);
     return null;
+  }
+
+  private isTold({ heldAtMs }: Held): boolean {
+    return this.redis === null || this.redis.isUpToDate || performance.now() - heldAtMs < UNTOLD_MS;
   }
 
   private async getShared(key: string): Promise<Held | null> {
@@ -179,10 +187,10 @@ export class TieredCache extends Cache {
   }
 
   /** Each instance renews at another moment, so that mostly one does it for all. */
-  private hold(key: string, held: Omit<Held, 'renewsAt'>): Held {
+  private hold(key: string, held: Omit<Held, 'renewsAt' | 'heldAtMs'>): Held {
     const lastPartMs = (held.expiresAt - this.clock()) * LAST_PART;
     const renewsAt = held.expiresAt - lastPartMs * (0.5 + this.random() / 2);
-    const whole = { ...held, renewsAt };
+    const whole = { ...held, renewsAt, heldAtMs: performance.now() };
     this.memory.set(key, whole);
     return whole;
   }
