@@ -5,11 +5,15 @@ import { CommentsRepository } from '../../src/modules/comments/comments.reposito
 import { CommentsService } from '../../src/modules/comments/comments.service.js';
 import { PeopleRetentionService } from '../../src/modules/erasure/people-retention.service.js';
 import { PostsService } from '../../src/modules/posts/posts.service.js';
+import { ScrapeErasureRepository } from '../../src/modules/scraper/scrape-erasure.repository.js';
+import type { Scrape } from '../../src/modules/scraper/schemas/scrape.schema.js';
+import { ScrapesRepository } from '../../src/modules/scraper/scrapes.repository.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
 import { aCommentRecord } from '../support/builders/comment.builder.js';
 import { covered } from '../support/builders/covered.builder.js';
 import { aPersonRecord } from '../support/builders/person.builder.js';
 import { aPostRecord } from '../support/builders/post.builder.js';
+import { aScrape } from '../support/builders/scrape.builder.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
 import { HandClock } from '../support/hand-clock.js';
 import { whereStored } from '../support/where-told.js';
@@ -86,6 +90,27 @@ describe('what shows people', () => {
     const userId = author.url?.split('/').at(-1) ?? '';
     const person = aPersonRecord({ userId, name: author.name, profileUrl: author.url ?? '' });
     await api.app.get(UsersService, { strict: false }).store([covered(person)], at);
+    await storeScrapes(userId, first, at);
+  }
+
+  /** Of a member's post and of a page, both ended; the address of the former begins with the member. */
+  async function storeScrapes(userId: string, first: number, at: Date): Promise<void> {
+    const ended = { state: 'succeeded', outcome: 'ok', requestedAt: at, finishedAt: at } as const;
+    const target = { kind: 'post', id: id(first) } as const;
+    const place = {
+      url: `https://www.linkedin.com/posts/${userId}_x-activity-${id(first)}-a`,
+      pageId: 'acme',
+    };
+    await insert(
+      aScrape({ ...ended, scrapeId: `post ${first}`, target, place }),
+      aScrape({ ...ended, scrapeId: `page ${first}` }),
+    );
+  }
+
+  async function insert(...scrapes: Scrape[]): Promise<void> {
+    expect(
+      await api.app.get(ScrapesRepository, { strict: false }).insertManyUnlessKnown(scrapes),
+    ).toEqual([]);
   }
 
   beforeAll(async () => {
@@ -93,6 +118,11 @@ describe('what shows people', () => {
     api = await createTestApp({ clock: new HandClock(now), settings });
     await store(old, 1, long);
     await store(recent, 11, lately);
+    const target = { kind: 'post', id: id(13) } as const;
+    const place = { url: 'https://www.linkedin.com/posts/acme_x-activity-1-a', pageId: 'acme' };
+    await insert(
+      aScrape({ scrapeId: 'post under way', target, place, requestedAt: long, startedAt: long }),
+    );
     await api.app.get(PeopleRetentionService, { strict: false }).expire();
   });
 
@@ -103,6 +133,12 @@ describe('what shows people', () => {
     expect(await ids('users', 'userId')).toEqual(['rita-recent']);
     expect(await ids('posts', 'postId')).toEqual([id(2), id(3), id(11), id(12), id(13)]);
     expect(await ids('comments', 'commentId')).toEqual([id(2), id(11), id(12), id(13)]);
+    expect(await ids('scrapes', 'scrapeId')).toEqual([
+      'page 1',
+      'page 11',
+      'post 11',
+      'post under way',
+    ]);
   });
 
   it('leaves what pages said, without whom they mentioned', async () => {
@@ -126,6 +162,16 @@ describe('what shows people', () => {
       comments.updateUnseenSince(new Date(0), (comment) => comment),
     );
 
+    expect(stages).not.toContain('COLLSCAN');
+  });
+
+  it('is found by an index among scrapes', async () => {
+    const scrapes = api.app.get(ScrapeErasureRepository, { strict: false });
+    const stages = await api.commands.stagesOf(() =>
+      scrapes.deleteEndedBefore('post', new Date(0)),
+    );
+
+    expect(stages).toContain('IXSCAN');
     expect(stages).not.toContain('COLLSCAN');
   });
 });

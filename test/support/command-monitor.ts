@@ -35,7 +35,7 @@ export class CommandMonitor {
     return this.seen.map(({ commandName }) => commandName);
   }
 
-  /** Every stage of the plans by which the database answers the reads that some work sends. */
+  /** Every stage of the plans by which the database answers the reads and deletes that some work sends. */
   async stagesOf(work: () => Promise<unknown>): Promise<readonly string[]> {
     const plans = await this.explained(work, 'queryPlanner');
     return plans.flatMap((plan) => stagesIn(plan));
@@ -52,10 +52,10 @@ export class CommandMonitor {
     verbosity: string,
   ): Promise<readonly unknown[]> {
     await this.during(work);
-    const reads = this.seen.filter(({ commandName }) =>
-      ['find', 'aggregate'].includes(commandName),
+    const commands = this.seen.filter(({ commandName }) =>
+      ['find', 'aggregate', 'delete'].includes(commandName),
     );
-    return Promise.all(reads.map((read) => this.explain(read.command as Command, verbosity)));
+    return Promise.all(commands.map(({ command }) => this.explain(command as Command, verbosity)));
   }
 
   private async explain(command: Command, verbosity: string): Promise<unknown> {

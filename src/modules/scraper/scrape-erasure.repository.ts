@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, Types } from 'mongoose';
 
-import { Scrape } from './schemas/scrape.schema.js';
+import { Scrape, type ScrapeTarget } from './schemas/scrape.schema.js';
 
 type Place = Pick<Scrape, 'target' | 'place'> & { readonly _id: Types.ObjectId };
 
@@ -25,6 +25,14 @@ export class ScrapeErasureRepository {
       }
     }
     const { deletedCount } = await this.model.deleteMany({ _id: { $in: ids } }).exec();
+    return deletedCount;
+  }
+
+  /** Deletes the scrapes of such targets that were over by then, and answers how many there were. */
+  async deleteEndedBefore(kind: ScrapeTarget['kind'], endedBefore: Date): Promise<number> {
+    const { deletedCount } = await this.model
+      .deleteMany({ 'target.kind': kind, finishedAt: { $lt: endedBefore } })
+      .exec();
     return deletedCount;
   }
 }

@@ -20,4 +20,12 @@ export class ScrapesEraser implements PersonalDataKeeper {
     );
     return { deletedCount, blankedCount: 0 };
   }
+
+  /** Whether a post's address begins with a member or a company cannot be told from it: all of them go. */
+  async expire(unseenSince: Date): Promise<ErasureCount> {
+    return {
+      deletedCount: await this.scrapes.deleteEndedBefore('post', unseenSince),
+      blankedCount: 0,
+    };
+  }
 }

@@ -149,6 +149,8 @@ ScrapeSchema.index({ state: 1, runAt: 1 });
 ScrapeSchema.index({ state: 1, 'lease.until': 1 });
 // How the last scrape of a target ended.
 ScrapeSchema.index({ 'target.id': 1, finishedAt: -1 });
+// Those of posts that are kept for long enough: their addresses begin with whoever wrote them.
+ScrapeSchema.index({ 'target.kind': 1, finishedAt: 1 });
 // Lists, newest first: all of them, or by what they were filtered for most narrowly.
 ScrapeSchema.index({ requestedAt: -1, scrapeId: -1 });
 ScrapeSchema.index({ outcome: 1, requestedAt: -1, scrapeId: -1 });
