@@ -5,8 +5,15 @@ import fc from 'fast-check';
 
 import { ApiContract, type OpenApiDocument } from '../support/api-contract.js';
 import { type Answer, exchange } from '../support/http-answer.js';
-import { type ApiDescription, type FuzzRequest, requestsFor } from './api-requests.js';
+import {
+  type ApiDescription,
+  type FuzzRequest,
+  operationsOf,
+  requestsFor,
+} from './api-requests.js';
+import { marksIn } from './header-values.js';
 import { RAW_REQUESTS } from './hostile-values.js';
+import { logFindings } from './log-findings.js';
 
 const AT_ONCE = 24;
 /** So that two seeds next to each other have no request in common. */
@@ -27,14 +34,15 @@ export interface CampaignOptions {
 export interface CampaignReport {
   readonly sent: number;
   readonly byStatus: ReadonlyMap<number, number>;
-  readonly operations: ReadonlySet<string>;
   readonly findings: readonly string[];
 }
 
 /** Sends requests made from the server's own document, and holds every answer against it. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignReport> {
-  const { origin, requests, seed } = options;
+  const { origin, requests, seed, logged } = options;
   const { body: document } = await exchange(origin, '/docs-json');
+  // What it said when it started is no request's; a line that was begun is looked at whole.
+  const logStart = logged().lastIndexOf('\n') + 1;
   const campaign = new Campaign(origin, document as OpenApiDocument & ApiDescription);
   const all = requestsFor(document as ApiDescription, (name) => campaign.knownFor(name));
   let sent = 0;
@@ -47,20 +55,20 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   };
   await Promise.all(Array.from({ length: AT_ONCE }, askOn));
   await campaign.sendRaw();
-  return campaign.report(requests, options.logged());
+  return campaign.report(requests, logged().slice(logStart));
 }
 
 class Campaign {
   private readonly contract: ApiContract;
   private readonly known = new Map<string, Set<string>>();
   private readonly byStatus = new Map<number, number>();
-  private readonly operations = new Set<string>();
+  private readonly answered = new Set<string>();
   private readonly findings = new Set<string>();
   private readonly marks = new Set<string>();
 
   constructor(
     private readonly origin: string,
-    document: OpenApiDocument,
+    private readonly document: OpenApiDocument & ApiDescription,
   ) {
     this.contract = new ApiContract(document);
   }
@@ -70,10 +78,7 @@ class Campaign {
   }
 
   async ask(request: FuzzRequest): Promise<void> {
-    const mark = /zq\w+qz/.exec(request.path)?.[0];
-    if (mark !== undefined) {
-      this.marks.add(mark);
-    }
+    marksIn(request.path, request.headers, request.body).forEach((mark) => this.marks.add(mark));
     try {
       this.judge(request, await send(this.origin, request));
     } catch (error) {
@@ -92,24 +97,20 @@ class Campaign {
   }
 
   report(sent: number, log: string): CampaignReport {
-    const lines = log.split('\n');
-    for (const line of lines) {
-      const [mark] = /zq\w+qz/.exec(line) ?? [];
-      if (mark !== undefined && this.marks.has(mark)) {
-        this.findings.add(`logged what was sent, ${mark}: ${line}`);
+    logFindings(log, this.marks).forEach((finding) => this.findings.add(finding));
+    for (const operation of operationsOf(this.document)) {
+      if (!this.answered.has(operation)) {
+        this.findings.add(`never answered, so nothing is known of it: ${operation}`);
       }
     }
-    const broken = lines.filter((line) => line.startsWith('{') && !isJson(line));
-    broken.slice(0, 3).forEach((line) => this.findings.add(`a broken line in the log: ${line}`));
-    const { byStatus, operations } = this;
-    return { sent, byStatus, operations, findings: [...this.findings] };
+    return { sent, byStatus: this.byStatus, findings: [...this.findings] };
   }
 
   private judge(request: FuzzRequest, answer: Answer): void {
     const { status, headers } = answer;
     this.byStatus.set(status, (this.byStatus.get(status) ?? 0) + 1);
+    this.answered.add(request.operation);
     this.contract.check(answer);
-    this.operations.add(`${request.method} ${request.path.replace(/\?.*/s, '')}`);
     if (status === 500 || status === 0) {
       this.find(request, `answered ${status}`);
     }
@@ -120,6 +121,7 @@ class Campaign {
       this.find(request, 'has a header it must not have, or lacks the one it must');
     }
     this.learn(answer.body);
+    this.learn({ etag: headers.etag });
   }
 
   private find(request: FuzzRequest, what: string): void {
@@ -135,7 +137,7 @@ class Campaign {
       return;
     }
     for (const [name, value] of Object.entries(node)) {
-      if (typeof value === 'string' && /(Id|Cursor)$/.test(name)) {
+      if (typeof value === 'string' && /^etag$|(Id|Cursor)$/.test(name)) {
         const list = this.known.get(name) ?? new Set();
         if (list.size < KNOWN_AT_MOST) {
           this.known.set(name, list.add(value));

@@ -1,7 +1,22 @@
 import fc from 'fast-check';
 
-import { hostileBodies, hostileNames, hostileSegments } from './hostile-values.js';
-import { anyText, type Resolve, validValue, type ValueSchema } from './schema-values.js';
+import {
+  carried,
+  disturbedHeaders,
+  type Headers,
+  hostileKeys,
+  mark,
+  meantHeaders,
+  meantValue,
+} from './header-values.js';
+import { hostileBodies, hostileNames, hostileSegments, MARK } from './hostile-values.js';
+import {
+  anyText,
+  type Known,
+  type Resolve,
+  validValue,
+  type ValueSchema,
+} from './schema-values.js';
 
 interface Parameter {
   readonly name: string;
@@ -27,18 +42,17 @@ export interface ApiDescription {
 
 export interface FuzzRequest {
   readonly method: string;
+  /** Which of the document's operations it is for, as `operationsOf` names it. */
+  readonly operation: string;
   /** Path and query, escaped. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: string | null;
   /** What makes it hostile, and so to be refused; null for what may be answered or not. */
   readonly hostile: string | null;
   /** False for an operation that reads nothing of a request, and so has no 400: a probe. */
   readonly isRead: boolean;
 }
-
-/** Ids and cursors that earlier answers gave, by the name of the parameter they are for. */
-export type Known = (parameter: string) => readonly string[];
 
 interface Target {
   readonly method: string;
@@ -51,26 +65,31 @@ interface Drawn {
   readonly body: string | null;
 }
 
-const HEADERS = [
-  'if-none-match',
-  'prefer',
-  'cache-control',
-  'x-request-id',
-  'traceparent',
-  'accept',
-  'last-event-id',
-];
+const KEY = 'Idempotency-Key';
 const REFERENCE = '#/components/schemas/';
 
-/** Requests for every operation of a document: as documented, with anything in some places, and hostile. */
-export function requestsFor(document: ApiDescription, known: Known): fc.Arbitrary<FuzzRequest> {
-  const targets: Target[] = Object.entries(document.paths).flatMap(([template, methods]) =>
+/** `GET /api/v1/pages/{pageId}` and so on: everything that a document says can be asked. */
+export function operationsOf(document: ApiDescription): string[] {
+  return targetsOf(document).map(nameOf);
+}
+
+function targetsOf({ paths }: ApiDescription): Target[] {
+  return Object.entries(paths).flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       template,
       method: method.toUpperCase(),
       operation,
     })),
   );
+}
+
+function nameOf({ method, template }: Target): string {
+  return `${method} ${template}`;
+}
+
+/** Requests for every operation of a document: as documented, with anything in some places, and hostile. */
+export function requestsFor(document: ApiDescription, known: Known): fc.Arbitrary<FuzzRequest> {
+  const targets = targetsOf(document);
   const resolve: Resolve = (reference) =>
     document.components.schemas[reference.slice(REFERENCE.length)] ?? {};
   return fc.oneof(
@@ -85,7 +104,9 @@ export function requestsFor(document: ApiDescription, known: Known): fc.Arbitrar
 }
 
 function documented(target: Target, resolve: Resolve, known: Known): fc.Arbitrary<FuzzRequest> {
-  return drawn(target, resolve, known).map((values) => requestOf(target, values));
+  return fc
+    .tuple(drawn(target, resolve, known), meantHeaders(known))
+    .map(([values, headers]) => withHeaders(requestOf(target, values), headers));
 }
 
 function drawn({ operation }: Target, resolve: Resolve, known: Known): fc.Arbitrary<Drawn> {
@@ -107,10 +128,14 @@ function drawn({ operation }: Target, resolve: Resolve, known: Known): fc.Arbitr
 
 /** Half of the time something that was answered before, when there is any. */
 function valueOf(
-  { name, schema = {}, example }: Parameter,
+  { name, in: place, schema = {}, example }: Parameter,
   resolve: Resolve,
   known: Known,
 ): fc.Arbitrary<unknown> {
+  const meant = place === 'header' ? meantValue(name, known) : null;
+  if (meant !== null) {
+    return meant;
+  }
   const own = validValue({ ...schema, ...(example !== undefined && { example }) }, resolve);
   return fc.tuple(own, fc.nat(), fc.boolean()).map(([value, pick, isOwn]) => {
     const list = known(name);
@@ -121,22 +146,20 @@ function valueOf(
 /** As documented, but for one parameter, a parameter more, a header, or the body. */
 function disturbed(target: Target, resolve: Resolve, known: Known): fc.Arbitrary<FuzzRequest> {
   const names = (target.operation.parameters ?? []).map(({ name }) => name);
+  const marked = fc
+    .tuple(fc.constantFrom(...hostileSegments), mark)
+    .map(([{ value }, text]) => `${value}${text}`);
+  const text = fc.oneof({ weight: 3, arbitrary: anyText }, { weight: 1, arbitrary: marked });
   const change = fc.oneof(
-    ...(names.length > 0 ? [fc.record({ name: fc.constantFrom(...names), text: anyText })] : []),
-    fc.record({ name: fc.string({ minLength: 1, maxLength: 12 }), text: anyText }),
-  );
-  const headers = fc.dictionary(
-    fc.constantFrom(...HEADERS),
-    fc.string({ maxLength: 60, unit: 'grapheme-ascii' }),
-    { maxKeys: 2 },
+    ...(names.length > 0 ? [fc.record({ name: fc.constantFrom(...names), text })] : []),
+    fc.record({ name: fc.string({ minLength: 1, maxLength: 12 }), text }),
   );
   const body = fc.option(fc.oneof(fc.json(), fc.string({ maxLength: 30 })));
   return fc
-    .tuple(drawn(target, resolve, known), change, headers, body, fc.boolean())
-    .map(([{ values, body: own }, { name, text }, extra, other, isBodyOther]) => {
-      const changed = { values: { ...values, [name]: text }, body: isBodyOther ? other : own };
-      const request = requestOf(target, changed);
-      return { ...request, headers: { ...request.headers, ...extra } };
+    .tuple(drawn(target, resolve, known), change, disturbedHeaders(), body, fc.boolean())
+    .map(([{ values, body: own }, { name, text: said }, headers, other, isBodyOther]) => {
+      const changed = { values: { ...values, [name]: said }, body: isBodyOther ? other : own };
+      return withHeaders(requestOf(target, changed), headers);
     });
 }
 
@@ -144,7 +167,6 @@ function disturbed(target: Target, resolve: Resolve, known: Known): fc.Arbitrary
 function hostile(target: Target, resolve: Resolve, known: Known): fc.Arbitrary<FuzzRequest> {
   const { parameters = [], requestBody } = target.operation;
   const segments = parameters.filter(({ in: place }) => place === 'path');
-  const mark = fc.nat({ max: 2 ** 31 - 1 }).map((number) => `zq${number.toString(36)}qz`);
   const inPath = fc
     .tuple(fc.constantFrom(...hostileSegments), mark)
     .map(([{ kind, value }, text]) => ({
@@ -165,38 +187,61 @@ function hostile(target: Target, resolve: Resolve, known: Known): fc.Arbitrary<F
       change: (drawnValues: Drawn): FuzzRequest =>
         withQuery(requestOf(target, drawnValues), value, text),
     }));
-  const inBody = fc.constantFrom(...hostileBodies).map(({ kind, value }) => ({
-    kind: `${kind} in the body`,
-    change: (drawnValues: Drawn): FuzzRequest => requestOf(target, { ...drawnValues, body: value }),
+  const inBody = fc
+    .tuple(fc.constantFrom(...hostileBodies), mark)
+    .map(([{ kind, value }, text]) => ({
+      kind: `${kind} in the body`,
+      change: (drawnValues: Drawn): FuzzRequest =>
+        requestOf(target, { ...drawnValues, body: value.replaceAll(MARK, text) }),
+    }));
+  const inKey = hostileKeys.map(({ kind, value }) => ({
+    kind: `${kind} as a key`,
+    change: (drawnValues: Drawn): FuzzRequest =>
+      withHeaders(requestOf(target, drawnValues), { [KEY.toLowerCase()]: value }),
   }));
   const ways = [
     inQuery,
     ...(segments.length > 0 ? [inPath] : []),
     ...(requestBody ? [inBody] : []),
+    ...(parameters.some(({ name }) => name === KEY) ? [inKey] : []),
   ];
   return fc
     .tuple(drawn(target, resolve, known), fc.oneof(...ways))
     .map(([values, { kind, change }]) => ({ ...change(values), hostile: kind }));
 }
 
-function requestOf({ method, template, operation }: Target, { values, body }: Drawn): FuzzRequest {
+function requestOf(target: Target, { values, body }: Drawn): FuzzRequest {
+  const { method, template, operation } = target;
   const placeOf = (name: string): string =>
     operation.parameters?.find((parameter) => parameter.name === name)?.in ?? 'query';
+  const valuesIn = (place: string): [string, unknown][] =>
+    Object.entries(values).filter(([name]) => placeOf(name) === place);
   const path = template.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
     encoded(printed(values[name])),
   );
-  const query = Object.entries(values)
-    .filter(([name]) => placeOf(name) === 'query')
+  const query = valuesIn('query')
     .map(([name, value]) => `${encoded(name)}=${encoded(printed(value))}`)
     .join('&');
+  const headers = valuesIn('header').map(([name, value]) => [
+    name.toLowerCase(),
+    carried(printed(value)),
+  ]);
   return {
     method,
+    operation: nameOf(target),
     path: query === '' ? path : `${path}?${query}`,
-    headers: body === null ? {} : { 'content-type': 'application/json' },
+    headers: {
+      ...(body !== null && { 'content-type': 'application/json' }),
+      ...(Object.fromEntries(headers) as Headers),
+    },
     body,
     hostile: null,
     isRead: '400' in operation.responses,
   };
+}
+
+function withHeaders(request: FuzzRequest, headers: Headers): FuzzRequest {
+  return { ...request, headers: { ...request.headers, ...headers } };
 }
 
 function withQuery(request: FuzzRequest, name: string, value: string): FuzzRequest {

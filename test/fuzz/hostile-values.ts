@@ -32,7 +32,7 @@ const IN_PATHS: Readonly<Record<string, readonly string[]>> = {
   ],
   markup: ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>'],
   size: ['a'.repeat(299), '%'.repeat(60), '\u0301'.repeat(90)],
-  control: ['a\u0000b', '\u0007', '\u007f', '\u202e'],
+  control: ['a\u0000b', '\u0007', '\u007f', '\u0085', '\u009b2J', '\u202e'],
 };
 
 /** Names of parameters that no route has. */
@@ -58,6 +58,9 @@ const PARAMETER_NAMES: Readonly<Record<string, readonly string[]>> = {
   header: ['x\r\nset-cookie', 'host', 'content-length'],
 };
 
+/** Where the mark goes in a body. */
+export const MARK = '§';
+
 /** Bodies that are none of a route's, and none that may be read as one. */
 const BODIES: Readonly<Record<string, readonly string[]>> = {
   operator: [
@@ -71,7 +74,17 @@ const BODIES: Readonly<Record<string, readonly string[]>> = {
     '{"constructor":{"prototype":{"x":1}}}',
     '{"targets":[],"__proto__":{"targets":["a"]}}',
   ],
-  syntax: ['{', '[', '"', '{"a":1,}', 'NaN', '\u0000', '{"a":1}{"b":2}', '<xml/>'],
+  log: [
+    `{"targets":["a\\n{\\"level\\":60}${MARK}"]}`,
+    `{"\\u001b[2J\\u009b${MARK}":1}`,
+    `{"a\u007f\u0085\u2028${MARK}":1}`,
+    `a\n{"level":60,"msg":"forged"}${MARK}`,
+    `\u001b[2J${MARK}`,
+  ],
+  syntax: [
+    ...['{', '[', '"', '{"a":1,}', 'NaN', '\u0000', '{"a":1}{"b":2}', '<xml/>'],
+    ...['{"a":1', '"', 'a b'].map((text) => `${text}${MARK}`),
+  ],
   size: [
     '['.repeat(5000),
     `{"targets":["${'a'.repeat(3000)}"]}`,

@@ -16,6 +16,9 @@ export interface ValueSchema {
   readonly required?: readonly string[];
 }
 
+/** Ids, cursors and tags that earlier answers gave, by the name of the parameter they are for. */
+export type Known = (parameter: string) => readonly string[];
+
 export type Resolve = (reference: string) => ValueSchema;
 
 const HIGHEST = 2_000_000;
