@@ -1,6 +1,7 @@
 import { UpstreamDownError } from '@app/fetching';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { type Clock, SystemClock } from '../../src/common/clock/clock.js';
 import { Scrape } from '../../src/modules/scraper/schemas/scrape.schema.js';
 import { newScrape } from '../../src/modules/scraper/scrape.task.js';
 import { ScrapesRepository } from '../../src/modules/scraper/scrapes.repository.js';
@@ -8,6 +9,7 @@ import { Source } from '../../src/modules/scraper/source.port.js';
 import { createTestApp, type TestApp } from '../support/create-test-app.js';
 import { eventually } from '../support/eventually.js';
 import type { Answer } from '../support/http-answer.js';
+import { HandClock } from '../support/hand-clock.js';
 import { LedSource } from '../support/led-source.js';
 import { claimTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -32,11 +34,15 @@ describe('scrapes as work', () => {
   });
 
   /** One of several instances on one database and before one source. */
-  async function anInstance(settings: Record<string, string> = {}): Promise<TestApp> {
+  async function anInstance(
+    settings: Record<string, string> = {},
+    clock: Clock = new SystemClock(),
+  ): Promise<TestApp> {
     const storage = { dataDir: '', database, remove: () => Promise.resolve() };
     const app = await createTestApp({
       settings: { SCRAPE_POLL_MS: '20', ...settings },
       storage,
+      clock,
       override: (builder) => builder.overrideProvider(Source).useValue(source),
     });
     apps.push(app);
@@ -117,6 +123,28 @@ describe('scrapes as work', () => {
         state: 'succeeded',
         attempts: 1,
       });
+    });
+
+    it('store nothing of a document once the lease has run out under which it was fetched', async () => {
+      let open: () => void = () => undefined;
+      source.gate = new Promise<void>((resolve) => (open = resolve));
+      const clock = new HandClock();
+      const one = await anInstance({}, clock);
+      const reader = one.send(`${API}/pages/copperfinch`);
+      await eventually(
+        () => Promise.resolve(source.asked.length),
+        (count) => count === 1,
+      );
+      // As if the whole process had stood still.
+      clock.set(new Date(clock.now().getTime() + one.env.SCRAPE_LEASE_MS));
+      open();
+      const { status, body } = await reader;
+
+      expect(status).toBe(202);
+      expect((await untilOver(one, String(body.scrapeId))).body).toMatchObject({
+        state: 'succeeded',
+      });
+      expect(source.asked).toEqual(['copperfinch', 'copperfinch']);
     });
 
     it('take over within the lease what one that was killed has left', async () => {

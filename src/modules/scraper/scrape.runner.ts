@@ -7,11 +7,12 @@ import { isDatabaseUnavailable } from '../../common/errors/database.errors.js';
 import { WorkInFlight } from '../../common/lifecycle/work-in-flight.js';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { Env } from '../../config/env.js';
-import type { Lease, Scrape, ScrapeProgress } from './schemas/scrape.schema.js';
+import type { Lease, Scrape, ScrapeProgress, ScrapeStage } from './schemas/scrape.schema.js';
 import { brokenEnd, endOf } from './scrape.end.js';
 import { ScrapeNews } from './scrape.news.js';
 import { AttemptProgress } from './scrape.progress.js';
 import { backoffMs, retryDelayMs, type RetrySettings } from './scrape.retry.js';
+import { LeaseLostError } from './scraper.errors.js';
 import { ScrapePipelineService, type ScrapeResult } from './scrape-pipeline.service.js';
 import { ScrapeQueueRepository } from './scrape-queue.repository.js';
 
@@ -21,7 +22,8 @@ const STORE_AGAIN_MS = { baseMs: 500, maxMs: 4000 };
 /** A scrape at work in this process. */
 interface Attempt {
   readonly scrape: Scrape;
-  readonly lease: Lease;
+  /** As last renewed. */
+  lease: Lease;
   readonly progress: AttemptProgress;
   readonly result: Promise<ScrapeResult>;
   /** Lets whoever waits go without waiting for its end. */
@@ -30,7 +32,8 @@ interface Attempt {
 
 /**
  * Runs scrapes under a lease, at most SCRAPE_CONCURRENCY at a time, and writes down how they end. Only the holder of
- * the lease can write an end: an instance that was thought dead and comes back changes nothing.
+ * the lease can write an end, and nothing of a document is stored once it has run out: an instance that was thought dead and
+ * comes back changes nothing.
  */
 @Injectable()
 export class ScrapeRunner {
@@ -129,9 +132,15 @@ export class ScrapeRunner {
 
   /** Keeps what runs here from being taken over. */
   async renewLeases(): Promise<void> {
-    if (this.attempts.size > 0) {
-      const scrapeIds = [...this.attempts.values()].map(({ scrape }) => scrape.scrapeId);
-      await this.queue.updateLeases(scrapeIds, [...this.attempts.keys()], this.leaseEnd());
+    const held = [...this.attempts.values()].filter(({ lease }) => this.isHeld(lease));
+    if (held.length > 0) {
+      const until = this.leaseEnd();
+      const scrapeIds = held.map(({ scrape }) => scrape.scrapeId);
+      const tokens = held.map(({ lease }) => lease.token);
+      await this.queue.updateLeases(scrapeIds, tokens, until);
+      for (const attempt of held) {
+        attempt.lease = { ...attempt.lease, until };
+      }
     }
   }
 
@@ -168,21 +177,36 @@ export class ScrapeRunner {
     const seconds = (): number => (this.clock.now().getTime() - startedAt.getTime()) / 1000;
     this.metrics.startScrape();
     try {
-      const result = (await known()) ?? (await this.perform(scrape, progress));
+      const result = (await known()) ?? (await this.perform(scrape, lease, progress));
       this.metrics.endScrape(target.kind, result.outcome, seconds());
       this.log(scrape, result);
       await this.settle(scrapeId, () => this.noteResult(scrape, lease, result, progress));
       return result;
     } catch (error) {
       this.metrics.endScrape(target.kind, 'broken', seconds());
+      if (error instanceof LeaseLostError) {
+        const attempt = this.attempts.get(lease.token);
+        await (attempt && this.handBack(attempt));
+        throw error;
+      }
       this.logger.error(error, `The scrape of ${target.kind} "${target.id}" broke off`);
       await this.settle(scrapeId, () => this.noteFault(scrape, lease, error, progress));
       throw error;
     }
   }
 
-  private perform({ target, place }: Scrape, progress: AttemptProgress): Promise<ScrapeResult> {
-    const onStage = progress.enter.bind(progress);
+  private perform(
+    { target, place }: Scrape,
+    { token }: Lease,
+    progress: AttemptProgress,
+  ): Promise<ScrapeResult> {
+    const onStage = (stage: ScrapeStage): void => {
+      const lease = this.attempts.get(token)?.lease;
+      if (stage === 'storing' && !(lease && this.isHeld(lease))) {
+        throw new LeaseLostError(target.id);
+      }
+      progress.enter(stage);
+    };
     return place === null
       ? this.pipeline.runPage(target.id, onStage)
       : this.pipeline.runPost({ postId: target.id, ...place }, onStage);
@@ -259,6 +283,10 @@ export class ScrapeRunner {
     } else {
       this.logger.log(line, 'Scrape stored');
     }
+  }
+
+  private isHeld({ until }: Lease): boolean {
+    return until > this.clock.now();
   }
 
   private leaseEnd(): Date {

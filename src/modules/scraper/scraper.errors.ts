@@ -42,6 +42,14 @@ export class ScrapeAbandonedError extends AppError {
   }
 }
 
+/** This instance stood still for so long that another one may be at work on it by now. */
+export class LeaseLostError extends Error {
+  constructor(targetId: string) {
+    super(`The lease on "${targetId}" ran out before anything of it was stored`);
+    this.name = new.target.name;
+  }
+}
+
 /** A fault of ours on another instance; its log has what it was. */
 export class ScrapeBrokenError extends Error {
   constructor(targetId: string) {
