@@ -108,15 +108,23 @@ describe('the HTTP surface', () => {
       expect(headers['access-control-expose-headers']).toContain('x-request-id');
     });
 
-    it('answers a preflight', async () => {
-      const { send } = await serve({ CORS_ORIGINS: 'https://a.example' });
-      const { status, headers } = await send(`${PAGES}/copperfinch/scrapes`, {
+    it.each([
+      ['POST', `${PAGES}/copperfinch/scrapes`],
+      ['PUT', `${PAGES}/copperfinch/watch`],
+      ['DELETE', `${PAGES}/copperfinch/watch`],
+      ['DELETE', '/api/v1/users/ada'],
+    ])('answers the preflight of %s %s, which carries no key', async (method, path) => {
+      const { send } = await serve({
+        CORS_ORIGINS: 'https://a.example',
+        API_KEYS: `ops:admin:${'a'.repeat(64)}`,
+      });
+      const { status, headers } = await send(path, {
         method: 'OPTIONS',
-        headers: { origin: 'https://a.example', 'access-control-request-method': 'POST' },
+        headers: { origin: 'https://a.example', 'access-control-request-method': method },
       });
 
       expect(status).toBe(204);
-      expect(headers['access-control-allow-methods']).toContain('POST');
+      expect(String(headers['access-control-allow-methods']).split(/, ?/)).toContain(method);
     });
   });
 
