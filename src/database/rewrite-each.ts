@@ -4,7 +4,7 @@ import type { Model, mongo, QueryFilter, Types } from 'mongoose';
 
 const BATCH_SIZE = 500;
 
-/** What became of the documents that a walk through a collection changed, each as it was. */
+/** What a walk through a collection changed, each document as it was when it was looked at. */
 export interface Rewritten<T> {
   readonly deleted: readonly T[];
   readonly changed: readonly T[];
@@ -15,7 +15,8 @@ type Row<T> = T & { readonly _id: Types.ObjectId };
 /**
  * Walks through a collection, or what of it matches a filter, in the order of its primary key, a batch at a time, and
  * makes each document what `rewrite` says: null to delete it, the same to leave it. What was seen again meanwhile (another
- * `lastSeenAt`) is left to whoever wrote it.
+ * `lastSeenAt`) is not rewritten, but left to whoever wrote it; and deleted is only what still matches the filter. Without a
+ * filter it goes, seen again or not: what is an erased person's stays theirs.
  */
 export async function rewriteEach<T extends { readonly lastSeenAt: Date }, F extends keyof T>(
   model: Model<T>,
@@ -32,7 +33,7 @@ export async function rewriteEach<T extends { readonly lastSeenAt: Date }, F ext
       const after = rewrite(before);
       if (after === null) {
         deleted.push(before);
-        operations.push({ deleteOne: { filter: { _id: id } } });
+        operations.push({ deleteOne: { filter: { $and: [{ _id: id }, filter] } } });
       } else if (!isDeepStrictEqual(after, before)) {
         changed.push(before);
         operations.push({

@@ -1,10 +1,11 @@
 import type { AuthorRecord } from '@app/linkedin';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 
 import { CommentsRepository } from '../../src/modules/comments/comments.repository.js';
 import { CommentsService } from '../../src/modules/comments/comments.service.js';
 import { PeopleRetentionService } from '../../src/modules/erasure/people-retention.service.js';
 import { PostsService } from '../../src/modules/posts/posts.service.js';
+import { Post } from '../../src/modules/posts/schemas/post.schema.js';
 import { ScrapeErasureRepository } from '../../src/modules/scraper/scrape-erasure.repository.js';
 import type { Scrape } from '../../src/modules/scraper/schemas/scrape.schema.js';
 import { ScrapesRepository } from '../../src/modules/scraper/scrapes.repository.js';
@@ -90,7 +91,6 @@ describe('what shows people', () => {
     const userId = author.url?.split('/').at(-1) ?? '';
     const person = aPersonRecord({ userId, name: author.name, profileUrl: author.url ?? '' });
     await api.app.get(UsersService, { strict: false }).store([covered(person)], at);
-    await storeScrapes(userId, first, at);
   }
 
   /** Of a member's post and of a page, both ended; the address of the former begins with the member. */
@@ -117,7 +117,9 @@ describe('what shows people', () => {
     const settings = { PEOPLE_RETENTION_DAYS: '30' };
     api = await createTestApp({ clock: new HandClock(now), settings });
     await store(old, 1, long);
+    await storeScrapes('olga-old', 1, long);
     await store(recent, 11, lately);
+    await storeScrapes('rita-recent', 11, lately);
     const target = { kind: 'post', id: id(13) } as const;
     const place = { url: 'https://www.linkedin.com/posts/acme_x-activity-1-a', pageId: 'acme' };
     await insert(
@@ -173,5 +175,21 @@ describe('what shows people', () => {
 
     expect(stages).toContain('IXSCAN');
     expect(stages).not.toContain('COLLSCAN');
+  });
+
+  it('stays when it is seen again while the others go', async () => {
+    await store(old, 21, long);
+    const { collection } = api.connection.model(Post.name);
+    const write = collection.bulkWrite.bind(collection);
+    jest.spyOn(collection, 'bulkWrite').mockImplementationOnce(async (...call) => {
+      await store(old, 21, now);
+      return write(...call);
+    });
+    await api.app.get(PeopleRetentionService, { strict: false }).expire();
+
+    expect(await ids('posts', 'postId')).toEqual(expect.arrayContaining([id(21), id(22)]));
+    expect(await api.connection.collection('posts').findOne({ postId: id(22) })).toMatchObject({
+      mentions: [old],
+    });
   });
 });
