@@ -8,7 +8,7 @@ const WORKER = 'test/bench/scrape-kill-worker.ts';
 /** One instance that scrapes, as a process that can be killed. */
 interface Member {
   readonly child: ChildProcess;
-  /** By what name it holds leases; null until it is at work. */
+  /** By what name it holds leases; null until it has started. */
   owner: string | null;
 }
 
@@ -31,20 +31,19 @@ export class Crew {
     }
   }
 
-  get readyCount(): number {
-    return this.members.filter(({ owner }) => owner !== null).length;
+  /** By what names those that have started hold leases. */
+  get owners(): string[] {
+    return this.members.flatMap(({ owner }) => owner ?? []);
   }
 
-  /** Kills one of those that are at work, and answers whom. */
-  async killOne(): Promise<string> {
-    const ready = this.members.filter(({ owner }) => owner !== null);
-    const victim = ready[Math.floor(Math.random() * ready.length)];
+  /** Kills the one that holds leases by this name. */
+  async killOne(owner: string): Promise<void> {
+    const victim = this.members.find((member) => member.owner === owner);
     if (victim !== undefined) {
       this.members = this.members.filter((member) => member !== victim);
       await kill(victim.child);
       this.hire();
     }
-    return victim?.owner ?? '';
   }
 
   async dismiss(): Promise<void> {

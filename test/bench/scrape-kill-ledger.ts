@@ -3,7 +3,7 @@ import type { Db } from 'mongodb';
 interface StoredScrape {
   readonly scrapeId: string;
   readonly state: string;
-  readonly lease: { readonly token: string } | null;
+  readonly lease: { readonly owner: string; readonly token: string } | null;
   readonly startedAt: Date | null;
   readonly takeovers: number;
 }
@@ -14,15 +14,24 @@ const FINAL = new Set(['succeeded', 'failed']);
 export class TakeoverLedger {
   /** Milliseconds from each kill until another instance had started what the killed one was at work on. */
   readonly latenciesMs: number[] = [];
+  /** How many scrapes were running where an instance was killed. */
+  interruptedCount = 0;
   private readonly open = new Map<string, { readonly token: string; readonly killedAt: Date }>();
 
   constructor(private readonly db: Db) {}
+
+  /** Which of these instances have scrapes that run at this moment. */
+  async ownersAtWork(owners: readonly string[]): Promise<string[]> {
+    const running = await this.find({ state: 'running', 'lease.owner': { $in: owners } });
+    return [...new Set(running.flatMap(({ lease }) => lease?.owner ?? []))];
+  }
 
   /** Notes what an instance that was killed had been at work on. */
   async noteKill(owner: string, killedAt: Date): Promise<void> {
     const left = await this.find({ state: 'running', 'lease.owner': owner });
     for (const { scrapeId, lease } of left) {
       if (lease !== null) {
+        this.interruptedCount += 1;
         this.open.set(scrapeId, { token: lease.token, killedAt });
       }
     }

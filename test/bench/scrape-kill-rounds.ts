@@ -19,10 +19,12 @@ export interface KillOptions {
   readonly onRound: (told: { readonly round: number; readonly accepted: number }) => void;
 }
 
-/** What was seen; all but the first two and the latencies are to be 0. */
+/** What was seen; all but the first three and the latencies are to be 0. */
 export interface KillReport {
   readonly accepted: number;
   readonly acceptedEnds: number;
+  /** How many scrapes were running in an instance when it was killed. */
+  readonly interrupted: number;
   readonly unended: number;
   readonly endedTwice: number;
   readonly repeatedPosts: number;
@@ -35,6 +37,8 @@ const LOAD_MS = 300;
 const BATCH = 12;
 /** From one kill to the next at most, when there is somebody to kill. */
 const LONGEST_LIFE_MS = 1500;
+/** As long as there is always something to do, somebody is at work much sooner. */
+const AT_WORK_MS = 30_000;
 const LAST_END_MS = 120_000;
 /** What the application calls its database while the source is the sample world. */
 const DATABASE = 'pagelens_sample';
@@ -71,8 +75,9 @@ export async function killOverAndOver({
     for (let round = 1; round <= rounds; round += 1) {
       await untilTwoAreReady(crew);
       await setTimeout(Math.random() * LONGEST_LIFE_MS);
+      const owner = await oneAtWork(crew, ledger);
       const killedAt = new Date();
-      const owner = await crew.killOne();
+      await crew.killOne(owner);
       await ledger.noteKill(owner, killedAt);
       onRound({ round, accepted: load.accepted.size });
     }
@@ -80,10 +85,12 @@ export async function killOverAndOver({
     const unended = await untilEnded(db, load.accepted);
     over.abort();
     await Promise.all(beside);
+    await ledger.look();
     return {
       ...(await inspect(db, readFileSync(endsFile, 'utf8'))),
       accepted: load.accepted.size,
       unended,
+      interrupted: ledger.interruptedCount,
       takeoversMs: ledger.latenciesMs,
     };
   } finally {
@@ -148,9 +155,23 @@ async function repeatUntil(
 
 /** One that is killed while no other is there would measure how long a process takes to start. */
 async function untilTwoAreReady(crew: Crew): Promise<void> {
-  while (crew.readyCount < 2) {
+  while (crew.owners.length < 2) {
     await setTimeout(LOOK_MS);
   }
+}
+
+/** Who is killed while it does nothing leaves nothing that could be taken over. */
+async function oneAtWork(crew: Crew, ledger: TakeoverLedger): Promise<string> {
+  const deadline = performance.now() + AT_WORK_MS;
+  while (performance.now() < deadline) {
+    const owners = await ledger.ownersAtWork(crew.owners);
+    const victim = owners[Math.floor(Math.random() * owners.length)];
+    if (victim !== undefined) {
+      return victim;
+    }
+    await setTimeout(1);
+  }
+  throw new Error(`No instance was at work within ${AT_WORK_MS} ms`);
 }
 
 /** How many of the accepted had not ended when all should have. */

@@ -5,7 +5,9 @@ import { killOverAndOver } from '../bench/scrape-kill-rounds.js';
 // Four processes compile themselves. The long form is `npm run bench:scrape-kill`.
 jest.setTimeout(120_000);
 
-it('ends every scrape once, whichever instance is killed while at work on it', async () => {
+const LONGEST_TAKEOVER_MS = 30_000;
+
+it('has another instance take over what a killed one was at work on, and ends every scrape once', async () => {
   const report = await killOverAndOver({
     rounds: 2,
     crewSize: 2,
@@ -14,6 +16,9 @@ it('ends every scrape once, whichever instance is killed while at work on it', a
   });
 
   expect(report.accepted).toBeGreaterThan(0);
+  expect(report.interrupted).toBeGreaterThan(0);
+  expect(report.takeoversMs).not.toEqual([]);
+  expect(Math.max(...report.takeoversMs)).toBeLessThan(LONGEST_TAKEOVER_MS);
   expect(report).toMatchObject({
     unended: 0,
     endedTwice: 0,
