@@ -8,11 +8,12 @@ export const USAGE = `Scrapes pages and posts from the command line, into the sa
   <pageId | url>      a company page by its id, or the public URL of a page or post
   <file>              a saved document (.html, .htm, or a path with a slash): read where it is, without network or database
   --json              one JSON object a line on stdout for each target
-  --resume <journal>  for lists: notes in this file what has ended, and leaves out what is noted there
+  --resume <journal>  for lists: notes in this file how each target ended. The same command goes on where it stopped: it leaves out
+                      what was read or refused, and tries again what ended for a reason that may pass, such as a source that was away
   --help              this text
 
 A list has one target a line; empty lines and those that begin with # are left out.
-Ends with 0 when all was read, 1 when some was not, 2 when the command makes no sense, 130 when it was interrupted.
+Ends with 0 when all was read (of a list: all of it, with what the journal tells), 1 when some was not, 2 when the command makes no sense, 130 when it was interrupted.
 `;
 
 /** The command makes no sense as it was given; the message says why. */

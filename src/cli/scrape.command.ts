@@ -13,7 +13,8 @@ import {
   USAGE,
   UsageError,
 } from './scrape.arguments.js';
-import { ScrapeJournal } from './scrape.journal.js';
+import { endingOf, Endings, interruption, summary } from './scrape.endings.js';
+import { type Ending, ScrapeJournal } from './scrape.journal.js';
 import { ScrapeSession } from './scrape.session.js';
 
 const EXIT = { allRead: 0, someFailed: 1, usage: 2, interrupted: 130 } as const;
@@ -30,10 +31,9 @@ export async function runScrapeCommand(args: readonly string[]): Promise<number>
       return await readFile(wanted.target, wanted.isJson);
     }
     readProcessEnv();
-    return await scrapeAll(
-      wanted.target === null ? await listFromStdin() : [wanted.target],
-      wanted,
-    );
+    const journal = ScrapeJournal.open(wanted.journal);
+    const targets = wanted.target === null ? await listFromStdin() : [wanted.target];
+    return await scrapeAll(targets, journal, wanted);
   } catch (error) {
     const isUsage = error instanceof UsageError;
     process.stderr.write(`pagelens: ${isUsage ? error.message : reasonOf(error)}\n`);
@@ -63,42 +63,58 @@ async function listFromStdin(): Promise<string[]> {
 
 async function scrapeAll(
   targets: readonly string[],
+  journal: ScrapeJournal,
   { isJson, journal: file }: ScrapeArguments,
 ): Promise<number> {
-  const journal = new ScrapeJournal(file);
-  const open = targets.filter((target) => !journal.has(target));
+  const endings = new Endings(targets, journal);
+  const isInterrupted = await scrapeOpen(endings, journal, isJson);
+  if (isInterrupted) {
+    process.stderr.write(interruption(endings, file));
+    return EXIT.interrupted;
+  }
+  if (targets.length > 1 || file !== null) {
+    process.stderr.write(summary(endings, file));
+  }
+  return endings.count('read') === endings.total ? EXIT.allRead : EXIT.someFailed;
+}
+
+/** Whether it was interrupted. */
+async function scrapeOpen(
+  endings: Endings,
+  journal: ScrapeJournal,
+  isJson: boolean,
+): Promise<boolean> {
+  const open = endings.open();
+  if (open.length === 0) {
+    return false;
+  }
   const session = await ScrapeSession.open();
   process.once('SIGINT', () => {
     session.interrupt();
   });
-  const run = new ListRun(open, session, journal, isJson);
   try {
-    await run.toTheEnd();
+    // Not earlier: a database that finds a file where it is to begin takes the folder for somebody else's.
+    journal.begin();
+    await new ListRun(open, session, isJson, (target, ending) => {
+      journal.note(target, ending);
+      endings.set(target, ending);
+    }).toTheEnd();
   } finally {
     await session.close();
   }
-  if (session.isInterrupted) {
-    process.stderr.write(interruption(run.endedCount, open.length, file));
-    return EXIT.interrupted;
-  }
-  if (targets.length > 1) {
-    process.stderr.write(`${run.readCount} of ${open.length} were read.\n`);
-  }
-  return run.readCount === open.length ? EXIT.allRead : EXIT.someFailed;
+  return session.isInterrupted;
 }
 
 /** Goes through a list, as many at a time as this instance may scrape, and tells of each as it ends. */
 class ListRun {
-  readCount = 0;
-  endedCount = 0;
   private readonly display: ProgressDisplay;
   private readonly waiting: IterableIterator<string>;
 
   constructor(
     targets: readonly string[],
     private readonly session: ScrapeSession,
-    private readonly journal: ScrapeJournal,
     private readonly isJson: boolean,
+    private readonly note: (target: string, ending: Ending) => void,
   ) {
     this.display = new ProgressDisplay(process.stderr, targets.length);
     this.waiting = targets.values();
@@ -122,23 +138,13 @@ class ListRun {
   }
 
   private tell(target: string, scrape: Scrape | null): void {
-    const isRead = scrape?.state === 'succeeded';
-    this.readCount += Number(isRead);
-    this.endedCount += 1;
-    this.journal.note(target);
+    const ending = endingOf(scrape);
+    this.note(target, ending);
     this.display.clear();
     const line = this.isJson ? jsonLine(target, scrape) : textLine(target, scrape);
     process.stdout.write(`${line}\n`);
-    this.display.advance(!isRead);
+    this.display.advance(ending !== 'read');
   }
-}
-
-function interruption(endedCount: number, total: number, journal: string | null): string {
-  const how =
-    journal === null
-      ? 'with --resume <journal> a list can be gone on with'
-      : `give the same list with --resume ${journal} to go on`;
-  return `Stopped after ${endedCount} of ${total}; ${how}.\n`;
 }
 
 function jsonLine(target: string, scrape: Scrape | null): string {

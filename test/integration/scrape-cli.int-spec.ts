@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -23,13 +23,19 @@ describe('npm run scrape', () => {
 
   afterEach(() => directory.remove());
 
-  async function scrape(args: readonly string[], list?: string, interruptAfter = Infinity) {
+  async function scrape(
+    args: readonly string[],
+    list?: string,
+    { interruptAfter = Infinity, ...settings }: { interruptAfter?: number; FETCHING?: string } = {},
+  ) {
     const child = spawn(process.execPath, [compiledProgram('src/scrape.cli.ts'), ...args], {
       env: {
         PATH: '/usr/local/bin:/usr/bin:/bin',
         DATA_DIR: directory.path,
         BROWSER: 'off',
         SCRAPE_POLL_MS: '20',
+        SCRAPE_MAX_ATTEMPTS: '1',
+        ...settings,
       },
     });
     child.stdin.end(list);
@@ -59,7 +65,7 @@ describe('npm run scrape', () => {
     const targets = readablePages().slice(0, 8);
     const list = ['# of the sample world', '', ...targets, targets[0]].join('\n');
     const journal = join(directory.path, 'journal');
-    const first = await scrape(['--json', '--resume', journal], list, 1);
+    const first = await scrape(['--json', '--resume', journal], list, { interruptAfter: 1 });
     // As a crash in the middle of a line would leave it.
     await appendFile(journal, 'copperf');
     const second = await scrape(['--json', '--resume', journal], list);
@@ -68,10 +74,49 @@ describe('npm run scrape', () => {
     expect(first.code).toBe(130);
     expect(first.stderr).toContain(`Stopped after ${first.told.length} of 8; give the same list`);
     expect(second).toMatchObject({ code: 0 });
-    expect(second.stderr).toContain(`${8 - first.told.length} of ${8 - first.told.length}`);
+    expect(second.stderr).toContain('8 of 8 were read.');
     const told = [...first.told, ...second.told].map(({ target }) => target);
     expect(told.sort()).toEqual([...targets].sort());
     expect(third).toMatchObject({ code: 0, told: [] });
+  });
+
+  it('tells of the whole list each time, and how what was not read is tried again', async () => {
+    const [read = ''] = readablePages();
+    const list = [read, 'no-such-page-anywhere', 'what is this'].join('\n');
+    const journal = join(directory.path, 'journal');
+    const first = await scrape(['--json', '--resume', journal], list);
+    const second = await scrape(['--json', '--resume', journal], list);
+
+    for (const { code, stderr } of [first, second]) {
+      expect(code).toBe(1);
+      expect(stderr).toContain('1 of 3 were read.');
+      expect(stderr).toContain(`2 are noted as "refused" in ${journal}`);
+    }
+    expect(first.told).toHaveLength(3);
+    expect(second.told).toEqual([]);
+  });
+
+  it('tries again what ended for a reason that may pass', async () => {
+    const [target = ''] = readablePages();
+    const journal = join(directory.path, 'journal');
+    const off = await scrape(['--json', '--resume', journal], target, { FETCHING: 'off' });
+    const on = await scrape(['--json', '--resume', journal], target);
+
+    expect(off).toMatchObject({ code: 1, told: [{ target, outcome: 'unreachable' }] });
+    expect(off.stderr).toContain('The same command tries 1 again.');
+    expect(on).toMatchObject({ code: 0, told: [{ target, outcome: 'ok' }] });
+  });
+
+  it('leaves a file alone that is no journal', async () => {
+    const file = join(directory.path, 'targets.txt');
+    await writeFile(file, 'copperfinch\n');
+    const { code, stdout, stderr } = await scrape(['--resume', file], 'copperfinch');
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      `pagelens: ${file} is no journal of this command; name one, or a file that is not there yet.\n`,
+    );
+    expect(await readFile(file, 'utf8')).toBe('copperfinch\n');
   });
 
   it('reads a saved document with neither network nor database', async () => {
