@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { getModelToken } from '@nestjs/mongoose';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Model } from 'mongoose';
@@ -93,6 +95,23 @@ describe('GET /api/v1/compliance', () => {
     expect(site.started.requests).toEqual([]);
     expect(report.rules.fetching).toBe('off');
     expect(report.hosts[0].heldBack).toMatchObject({ FETCHING_OFF: expect.any(Number) });
+  });
+
+  it('tries nothing that is queued while fetching is off', async () => {
+    const { send } = await serve({
+      FETCHING: 'off',
+      SCRAPE_MAX_ATTEMPTS: '3',
+      SCRAPE_RETRY_BASE_MS: '1',
+      SCRAPE_RETRY_MAX_MS: '1',
+      SCRAPE_POLL_MS: '10',
+    });
+    const { body } = await send('/api/v1/pages/copperfinch/scrapes', { method: 'POST' });
+    await pause(500);
+
+    expect((await send(`/api/v1/scrapes/${body.scrapeId}`)).body).toMatchObject({
+      state: 'queued',
+      attempts: 1,
+    });
   });
 
   it('keeps the pace that is set', async () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock/clock.js';
 import type { Probe, ProbeReport } from '../../common/health/health-probes.js';
 import type { Env } from '../../config/env.js';
+import { isFetchingOff } from './fetching-switch.js';
 import type { ScrapeQueueRepository } from './scrape-queue.repository.js';
 
 /** What the alert PagelensQueueStandsStill takes for too long: the report and the pager should not contradict each other. */
@@ -37,8 +38,7 @@ async function reportOf(
 
 /** Null while all is well. */
 function errorCodeOf(oldestDueSeconds: number | null, env: QueueSettings): string | null {
-  // Saved pages are read from a folder: the switch stops nothing there.
-  if (env.FETCHING === 'off' && env.SOURCE !== 'snapshots') {
+  if (isFetchingOff(env)) {
     return 'FETCHING_OFF';
   }
   return oldestDueSeconds !== null && oldestDueSeconds > OVERDUE_SECONDS ? 'SCRAPES_OVERDUE' : null;

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { Metrics } from '../../common/metrics/metrics.js';
 import { Env } from '../../config/env.js';
+import { isFetchingOff } from './fetching-switch.js';
 import type { Lease, Scrape } from './schemas/scrape.schema.js';
 import { ScrapeFlights } from './scrape.flights.js';
 import { ScrapeRunner } from './scrape.runner.js';
@@ -44,7 +45,11 @@ export class ScrapeWorker {
           this.wake();
         }
       });
-      this.loops.push(this.claimLoop(), this.leaseLoop());
+      this.loops.push(this.leaseLoop());
+      // What is queued waits: to try it would only use its attempts up.
+      if (!isFetchingOff(this.env)) {
+        this.loops.push(this.claimLoop());
+      }
     }
   }
 
