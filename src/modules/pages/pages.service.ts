@@ -114,7 +114,8 @@ export class PagesService {
       this.search.list({ filter, sort: sortOf(query), fields, limit, position }),
       count ? this.search.count(filter) : null,
     ]);
-    return { items: run.rows, nextCursor: this.cursors.write(run.next, scope), total };
+    const items = run.rows.map((row) => only(fields, row));
+    return { items, nextCursor: this.cursors.write(run.next, scope), total };
   }
 
   /** Keeps what a scrape read. Fields that were missing leave what is stored as it was; withdrawn ones empty it. */
@@ -264,4 +265,12 @@ function locationKeysFrom({ headquarters, locations }: CompanyPage): LocationKey
 /** A name that was not read leaves the keys as they are. */
 function nameKeysIn({ name }: CompanyPageRecord): Partial<NameKeys> {
   return name === null ? {} : nameKeysOf(name);
+}
+
+/** What was only read to know where the slice ends is not answered. */
+function only(fields: readonly string[] | null, page: CompanyPage): Partial<CompanyPage> {
+  const entries = Object.entries(page);
+  return fields === null
+    ? page
+    : Object.fromEntries(entries.filter(([name]) => name === 'pageId' || fields.includes(name)));
 }
