@@ -155,6 +155,15 @@ describe('GET /api/v1/pages/:pageId', () => {
     expect(Date.parse(body.lastSeenAt)).toBe(Date.parse(before.lastSeenAt) + 60_000);
   });
 
+  it('claims no preference for an answer that was made without regard to it', async () => {
+    const { status, headers } = await api.send(`${PAGES}/copperfinch/users`, {
+      headers: { prefer: 'wait=1' },
+    });
+
+    expect(status).toBe(200);
+    expect(headers['preference-applied']).toBeUndefined();
+  });
+
   it('answers 202 and where to follow the scrape to who does not want to wait', async () => {
     const { status, headers, body } = await api.send(`${PAGES}/moss-and-meridian`, {
       headers: { prefer: 'respond-async' },
@@ -220,6 +229,13 @@ describe('GET /api/v1/pages', () => {
     expect(body.items).toEqual([
       { pageId: 'kestrel-forge', name: 'Kestrel Forge', totalFollowers: expect.any(Number) },
     ]);
+  });
+
+  it('answers no field of the order that was not asked for', async () => {
+    const { body } = await api.send(`${PAGES}?fields=name&sort=-lastSeenAt&limit=1`);
+
+    expect(Object.keys(body.items[0]).sort()).toEqual(['name', 'pageId']);
+    expect(body.nextCursor).not.toBeNull();
   });
 
   it.each(['aliases', 'nameKeys', '_id', '', 'name,$where', '__proto__'])(

@@ -59,7 +59,8 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     reply: FastifyReply,
   ): Promise<Buffer | undefined> {
     const now = this.clock.now().getTime();
-    const answer = await finishedAnswer(entry, now, request.headers);
+    // Whether a wish to wait was heeded in making it, the route has told.
+    const answer = await finishedAnswer(entry, now, { ...request.headers, prefer: undefined });
     addHeaders(reply.status(answer.status), answer.headers);
     return answer.body ?? undefined;
   }
