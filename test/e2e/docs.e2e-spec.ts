@@ -46,6 +46,7 @@ interface Parameter {
   readonly schema?: {
     readonly example?: unknown;
     readonly default?: unknown;
+    readonly pattern?: string;
     readonly enum?: unknown;
   };
 }
@@ -171,8 +172,41 @@ describe('the documentation', () => {
     });
   });
 
+  it('gives examples that fit their patterns, for whoever compiles them without Unicode too', () => {
+    const patterned = operations().flatMap(([, { parameters = [] }]) =>
+      parameters.flatMap(({ name, example, schema }) =>
+        schema?.pattern === undefined
+          ? []
+          : [{ name, example: String(example ?? schema.example), pattern: schema.pattern }],
+      ),
+    );
+
+    expect(patterned.length).toBeGreaterThan(10);
+    patterned.forEach(({ name, example, pattern }) => {
+      expect([name, new RegExp(pattern).test(example)]).toEqual([name, true]);
+      expect([name, new RegExp(pattern, 'u').test(example)]).toEqual([name, true]);
+    });
+  });
+
   describe('in a browser', () => {
     jest.setTimeout(40_000);
+
+    itWithBrowser('tries GET /pages/{pageId} out with its own example', async () => {
+      await withBrowserPage(browserPath ?? '', async (page) => {
+        await page.goto(`${api.origin}/docs`, { waitUntil: 'networkidle0' });
+        const operation = '.opblock-summary-path[data-path="/api/v1/pages/{pageId}"]';
+        await page.waitForSelector(operation);
+        await page.click(operation);
+        await (await page.waitForSelector('.opblock.is-open .try-out__btn'))?.click();
+        await (await page.waitForSelector('.opblock.is-open .execute'))?.click();
+        const status = '.opblock.is-open .live-responses-table tbody .response-col_status';
+        await page.waitForSelector(status);
+
+        expect(await page.evaluate(`document.querySelector('${status}').textContent`)).toMatch(
+          /^200/,
+        );
+      });
+    });
 
     itWithBrowser('shows the operations, and tries GET /pages out', async () => {
       await withBrowserPage(browserPath ?? '', async (page, complaints) => {

@@ -24,5 +24,5 @@ export { parsePostPage } from './post/post-page.parser.js';
 export type { MediaRecord, PostKind, PostRecord } from './post.record.js';
 export type { Target } from './target.js';
 export { parseCount } from './values/counts.js';
-export { instantOfId, isPageId, isPostId, isUserId, SLUG_PATTERN } from './values/ids.js';
+export { instantOfId, isPageId, isPostId, isUserId, SLUG_PATTERN_FOR_FORMS } from './values/ids.js';
 export { companyPageUrl } from './values/urls.js';

@@ -10,6 +10,13 @@ const MAX_SLUG_LENGTH = 120;
 export const SLUG_PATTERN =
   /^(?=[\p{L}\p{N}\p{So}_-])(?!.*[\p{M}\u200c\u200d]{6})(?!.*\.\.)[\p{L}\p{M}\p{N}\p{So}\p{Sk}._&'’!,()+\u200c\u200d-]+$/u;
 
+/**
+ * The same for whoever cannot be told of Unicode's categories, such as a form that compiles a pattern without the `u` flag:
+ * every slug fits, and so does some of what is none.
+ */
+export const SLUG_PATTERN_FOR_FORMS =
+  '^(?!.*[\\u0300-\\u036f\\u0483-\\u0489\\u200c\\u200d]{6})[^\\s/?#%:;@=<>"|*]{1,240}$';
+
 /** No id of LinkedIn's carries an earlier instant: its service began in May 2003. */
 const FIRST_INSTANT_MS = Date.UTC(2003, 4, 5);
 const LAST_INSTANT_MS = Date.UTC(2100, 0, 1);

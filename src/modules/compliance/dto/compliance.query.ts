@@ -16,7 +16,7 @@ export const ComplianceQuery = z.strictObject({
   }),
   until: Moment.meta({
     description: 'Sent before this instant or day (UTC); default: now',
-    example: '2026-11-28',
+    example: '2030-01-01',
   }),
 });
 

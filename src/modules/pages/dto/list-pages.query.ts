@@ -30,20 +30,20 @@ export const ListPagesQuery = z
     name: SearchText.meta({
       description:
         'Words or beginnings of words of the name, in any order; accents and case do not matter',
-      example: 'bright rob',
+      example: 'tess dyn',
     }),
     industry: Text.optional().meta({
       description: 'Exactly as LinkedIn words it',
-      example: 'Software Development',
+      example: 'Industrial Machinery Manufacturing',
     }),
     location: SearchText.meta({
       description: 'Words or beginnings of words of the headquarters or any location',
-      example: 'lisbon',
+      example: 'rotterdam',
     }),
     minFollowers: Bound.meta({ example: 1000 }),
     maxFollowers: Bound.meta({ example: 1_000_000 }),
     minEmployees: Bound.meta({ example: 10 }),
-    maxEmployees: Bound.meta({ example: 5000 }),
+    maxEmployees: Bound.meta({ example: 50_000 }),
     sort: z.enum(PAGE_SORTS).optional().meta({
       description:
         'Without it: by how well the name fits when one is given, else -totalFollowers. Fitting best is the name itself, then names that begin with it, then those with all of the words, then those with words that begin so; the more followed first',

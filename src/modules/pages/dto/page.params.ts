@@ -1,4 +1,4 @@
-import { isPageId, SLUG_PATTERN } from '@app/linkedin';
+import { isPageId, SLUG_PATTERN_FOR_FORMS } from '@app/linkedin';
 import { z } from 'zod';
 
 const MESSAGE = 'must be the last segment of a company page URL, such as "acme"';
@@ -7,10 +7,9 @@ const MESSAGE = 'must be the last segment of a company page URL, such as "acme"'
 export const PageParams = z.strictObject({
   pageId: z
     .string()
-    .regex(SLUG_PATTERN, MESSAGE)
     .transform((text) => text.normalize('NFC').toLowerCase())
     .refine(isPageId, MESSAGE)
-    .meta({ example: 'tessellate-dynamics' }),
+    .meta({ pattern: SLUG_PATTERN_FOR_FORMS, example: 'tessellate-dynamics' }),
 });
 
 export type PageParams = z.infer<typeof PageParams>;

@@ -1,4 +1,4 @@
-import { isUserId, SLUG_PATTERN } from '@app/linkedin';
+import { isUserId, SLUG_PATTERN_FOR_FORMS } from '@app/linkedin';
 import { z } from 'zod';
 
 const MESSAGE = 'must be the last segment of a member URL, such as "ada-example"';
@@ -7,10 +7,9 @@ const MESSAGE = 'must be the last segment of a member URL, such as "ada-example"
 export const UserParams = z.strictObject({
   userId: z
     .string()
-    .regex(SLUG_PATTERN, MESSAGE)
     .transform((text) => text.normalize('NFC').toLowerCase())
     .refine(isUserId, MESSAGE)
-    .meta({ example: 'dagny-i-458c159' }),
+    .meta({ pattern: SLUG_PATTERN_FOR_FORMS, example: 'dagny-i-458c159' }),
 });
 
 export type UserParams = z.infer<typeof UserParams>;
