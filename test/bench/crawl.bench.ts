@@ -72,7 +72,11 @@ async function compareStoring(): Promise<boolean[]> {
   const tuned = await run('Crawlee, tuned, storing', THEIRS, 'tuned-storing', values.pages);
   const ours = await run('ours, storing', STORING, 'storing', values.pages);
   const faster = perSecond(plain) > perSecond(tuned) ? plain : tuned;
-  return [goal('pages/s, with storing', perSecond(ours) / perSecond(faster), 2)];
+  const leaner = Math.min(plain.peakBytes, tuned.peakBytes);
+  return [
+    goal('pages/s, with storing', perSecond(ours) / perSecond(faster), 2),
+    goal('memory with storing, theirs by ours', leaner / ours.peakBytes, 2),
+  ];
 }
 
 async function compareBrowsers(): Promise<boolean[]> {
