@@ -6,6 +6,7 @@ import { UsageError } from './scrape.arguments.js';
 export const REPARSE_USAGE = `Reads archived documents with today's parser and brings what is stored up to it. No source is asked.
 
   npm run reparse -- --since <instant> [options]
+  node dist/src/reparse.cli.js --since <instant> [options]     (in the image)
 
   --since <instant>    documents fetched from then on, such as 2026-11-01 or 2026-11-01T06:00:00Z
   --until <instant>    and not later than this

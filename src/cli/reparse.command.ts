@@ -32,8 +32,8 @@ export async function runReparseCommand(args: readonly string[]): Promise<number
 }
 
 async function reparse({ order, isJson }: ReparseArguments): Promise<number> {
-  // A tool for the archive takes no work out of the queue.
-  insistOn({ SCRAPE_WORKER: 'off' });
+  // A tool for the archive takes no work out of the queue, and listens to nobody: it needs no keys, whatever HOST is.
+  insistOn({ SCRAPE_WORKER: 'off', HOST: 'localhost' });
   const interrupted = new AbortController();
   const interrupt = (): void => {
     interrupted.abort();

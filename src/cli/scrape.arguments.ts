@@ -4,6 +4,7 @@ export const USAGE = `Scrapes pages and posts from the command line, into the sa
 
   npm run scrape -- <pageId | url | file> [--json]
   npm run scrape -- [--json] [--resume <journal>] < targets.txt
+  node dist/src/scrape.cli.js with the same                    (in the image)
 
   <pageId | url>      a company page by its id, or the public URL of a page or post
   <file>              a saved document (.html, .htm, or a path with a slash): read where it is, without network or database

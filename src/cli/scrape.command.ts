@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 
 import { reasonOf } from '../app.failure.js';
-import { readProcessEnv } from '../config/read-env.js';
+import { insistOn, readProcessEnv } from '../config/read-env.js';
 import type { Scrape } from '../modules/scraper/schemas/scrape.schema.js';
 import { ProgressDisplay } from './progress.display.js';
 import { readSavedDocument } from './saved-document.js';
@@ -30,6 +30,8 @@ export async function runScrapeCommand(args: readonly string[]): Promise<number>
     if (wanted.target !== null && isFilePath(wanted.target)) {
       return await readFile(wanted.target, wanted.isJson);
     }
+    // It listens to nobody, and so needs no keys, whatever HOST is.
+    insistOn({ HOST: 'localhost' });
     readProcessEnv();
     const journal = ScrapeJournal.open(wanted.journal);
     const targets = wanted.target === null ? await listFromStdin() : [wanted.target];

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 export const SCOPES = ['read', 'scrape', 'admin'] as const;
 
+/** What draws a key, wherever whoever reads this is. */
+export const KEY_COMMAND = 'npm run key (in the image: node dist/src/key.cli.js)';
+
 /** What a key may do: `read` what is kept (and have it read when it is not), ask for scrapes, see to the rest. */
 export type Scope = (typeof SCOPES)[number];
 
@@ -24,13 +27,13 @@ export const ApiKeys = z.string().transform((text, context): readonly ApiKey[] =
   // Commas alone come of a template whose parts were not filled in: whoever wrote it wants keys, and would get none.
   if (keys.length === 0) {
     context.addIssue(
-      'names no key: put in what npm run key prints, or leave it out if everybody may do everything',
+      `names no key: put in what ${KEY_COMMAND} prints, or leave it out if everybody may do everything`,
     );
   }
   const wrongAt = keys.findIndex((key) => key === null);
   if (wrongAt !== -1) {
     context.addIssue(
-      `entry ${wrongAt + 1} is not name:scope+scope:sha256, with scopes of ${SCOPES.join(', ')}; npm run key makes one`,
+      `entry ${wrongAt + 1} is not name:scope+scope:sha256, with scopes of ${SCOPES.join(', ')}; ${KEY_COMMAND} makes one`,
     );
   }
   const known = keys.filter((key) => key !== null);

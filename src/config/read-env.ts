@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 
+import { KEY_COMMAND } from './api-keys.js';
 import { type Env, EnvSchema } from './env.js';
 import { type SettingProblem, SettingsError } from './settings.errors.js';
 
@@ -55,8 +56,7 @@ function combinationProblems(
   if (host !== undefined && !isLoopback(host) && keys === undefined && auth !== 'off') {
     problems.push({
       name: 'API_KEYS',
-      message:
-        'is required when HOST lets others in: npm run key makes a key; AUTH=off says that everybody may do everything',
+      message: `is required when HOST lets others in: ${KEY_COMMAND} makes a key; AUTH=off says that everybody may do everything`,
     });
   }
   return problems;

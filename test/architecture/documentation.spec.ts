@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import '../support/esm-for-commonjs.js';
@@ -53,6 +53,20 @@ describe('documentation', () => {
     expect(read('README.md')).toContain('npm ci && npm start');
     expect(read('README.md')).toContain('npm ci && npm test');
   });
+});
+
+describe('what operators are told to run in the image', () => {
+  it.each(['README.md', 'deploy/README.md', 'deploy/prometheus/pagelens.rules.yml'])(
+    'in %s is a program that is there',
+    (path) => {
+      const programs = [...read(path).matchAll(/node dist\/(src\/\S+)\.js/g)];
+
+      expect(programs.length).toBeGreaterThan(0);
+      for (const [, program = ''] of programs) {
+        expect(existsSync(`${program}.ts`)).toBe(true);
+      }
+    },
+  );
 });
 
 function filesUnder(root: string, suffix: string): string[] {

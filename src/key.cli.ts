@@ -1,0 +1,3 @@
+import { runKeyCommand } from './cli/key.command.js';
+
+process.exitCode = runKeyCommand(process.argv.slice(2));
