@@ -1,4 +1,4 @@
-import { BrowserFetcher, type FetchedDocument } from '@app/fetching';
+import { BrowserFetcher, type FetchedDocument, type OutgoingRequestRecord } from '@app/fetching';
 
 import {
   aServerWithRules,
@@ -6,6 +6,7 @@ import {
   describeWithBrowser,
   html,
 } from '../support/browser-fetchers.js';
+import { eventually } from '../support/eventually.js';
 import { type Answer, type LoopbackServer, says } from '../support/loopback-server.js';
 import { anOpenGate } from '../support/open-gate.js';
 
@@ -86,6 +87,20 @@ describeWithBrowser(BrowserFetcher.name, () => {
     });
 
     expect(text(await fetcher.fetch(server.url('/page')))).toContain('<title>late</title>');
+  });
+
+  it('tells how long an answer was that does not say so itself', async () => {
+    const told: OutgoingRequestRecord[] = [];
+    const counting = fetchers.open({ gate: anOpenGate({ onRequest: (each) => told.push(each) }) });
+    const body = `<!doctype html><title>x</title>${'y'.repeat(5000)}`;
+    server.answerWith({ '/chunked': says(200, body, { 'content-type': 'text/html' }) });
+    await counting.fetch(server.url('/chunked'));
+    const ofDocument = await eventually(
+      () => Promise.resolve(told.find(({ purpose }) => purpose === 'document')),
+      (one) => one !== undefined,
+    );
+
+    expect(ofDocument).toMatchObject({ status: 200, byteCount: body.length });
   });
 
   it('waits for the address that a header sends it to', async () => {

@@ -132,9 +132,20 @@ export class PageGatekeeper {
       return;
     }
     const { stopAt, clock } = this.rules;
-    const byteCount = Number(response.headers()['content-length'] ?? 0);
-    void passage?.leave(answeredEnd(headOf(response), byteCount, { now: clock.now(), stopAt }));
+    void byteCountOf(response).then((byteCount) =>
+      passage?.leave(answeredEnd(headOf(response), byteCount, { now: clock.now(), stopAt })),
+    );
   }
+}
+
+/** What the answer says of its length, or else how long it was, uncompressed; 0 when the page is gone by then. */
+async function byteCountOf(response: HTTPResponse): Promise<number> {
+  const told = response.headers()['content-length'];
+  if (told !== undefined) {
+    return Number(told);
+  }
+  const body = await response.buffer().catch(() => null);
+  return body?.length ?? 0;
 }
 
 const NOTHING_CAME = { status: null, byteCount: 0 } as const;
