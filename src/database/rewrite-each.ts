@@ -15,8 +15,8 @@ type Row<T> = T & { readonly _id: Types.ObjectId };
 /**
  * Walks through a collection, or what of it matches a filter, in the order of its primary key, a batch at a time, and
  * makes each document what `rewrite` says: null to delete it, the same to leave it. What was seen again meanwhile (another
- * `lastSeenAt`) is not rewritten, but left to whoever wrote it; and deleted is only what still matches the filter. Without a
- * filter it goes, seen again or not: what is an erased person's stays theirs.
+ * `lastSeenAt`) is looked at again as it is by then, if it still matches the filter; so is what is to be deleted. Without a
+ * filter that goes, seen again or not: what is an erased person's stays theirs.
  */
 export async function rewriteEach<T extends { readonly lastSeenAt: Date }, F extends keyof T>(
   model: Model<T>,
@@ -24,28 +24,46 @@ export async function rewriteEach<T extends { readonly lastSeenAt: Date }, F ext
   rewrite: (document: Pick<T, F>) => Pick<T, F> | null,
   filter: QueryFilter<T> = {},
 ): Promise<Rewritten<Pick<T, F>>> {
-  const deleted: Pick<T, F>[] = [];
-  const changed: Pick<T, F>[] = [];
-  for await (const batch of batchesOf(model, filter, [...fields, 'lastSeenAt'])) {
-    const operations: mongo.AnyBulkWriteOperation[] = [];
-    for (const { _id: id, lastSeenAt, ...rest } of batch) {
-      const before = rest as unknown as Pick<T, F>;
-      const after = rewrite(before);
-      if (after === null) {
-        deleted.push(before);
-        operations.push({ deleteOne: { filter: { $and: [{ _id: id }, filter] } } });
-      } else if (!isDeepStrictEqual(after, before)) {
-        changed.push(before);
-        operations.push({
-          updateOne: { filter: { _id: id, lastSeenAt }, update: { $set: after } },
-        });
+  const deleted = new Map<string, Pick<T, F>>();
+  const changed = new Map<string, Pick<T, F>>();
+  const read = [...fields, 'lastSeenAt'];
+  for await (const batch of batchesOf(model, filter, read)) {
+    for (let rows = batch; rows.length > 0;) {
+      const deletions: mongo.AnyBulkWriteOperation[] = [];
+      const updates: mongo.AnyBulkWriteOperation[] = [];
+      const updatedIds: Types.ObjectId[] = [];
+      for (const { _id: id, lastSeenAt, ...rest } of rows) {
+        const before = rest as unknown as Pick<T, F>;
+        const after = rewrite(before);
+        if (after === null) {
+          deleted.set(id.toHexString(), before);
+          deletions.push({ deleteOne: { filter: { $and: [{ _id: id }, filter] } } });
+        } else if (!isDeepStrictEqual(after, before)) {
+          changed.set(id.toHexString(), before);
+          updatedIds.push(id);
+          updates.push({ updateOne: { filter: { _id: id, lastSeenAt }, update: { $set: after } } });
+        }
       }
-    }
-    if (operations.length > 0) {
-      await model.collection.bulkWrite(operations, { ordered: false });
+      const written = await writeAll(model, [...deletions, ...updates]);
+      rows =
+        written < updates.length
+          ? await rowsOf(model, { $and: [{ _id: { $in: updatedIds } }, filter] }, read)
+          : [];
     }
   }
-  return { deleted, changed };
+  return { deleted: [...deleted.values()], changed: [...changed.values()] };
+}
+
+/** Answers how many documents the updates found. */
+async function writeAll<T>(
+  model: Model<T>,
+  operations: mongo.AnyBulkWriteOperation[],
+): Promise<number> {
+  if (operations.length === 0) {
+    return 0;
+  }
+  const { matchedCount } = await model.collection.bulkWrite(operations, { ordered: false });
+  return matchedCount;
 }
 
 async function* batchesOf<T>(
@@ -55,17 +73,27 @@ async function* batchesOf<T>(
 ): AsyncGenerator<readonly Row<T>[]> {
   let last: Types.ObjectId | null = null;
   for (;;) {
-    const batch: readonly Row<T>[] = await model
-      .find(last === null ? filter : { $and: [{ _id: { $gt: last } }, filter] })
-      .sort({ _id: 1 })
-      .limit(BATCH_SIZE)
-      .select(fields.map(String))
-      .lean<Row<T>[]>()
-      .exec();
+    const rest: QueryFilter<T> =
+      last === null ? filter : { $and: [{ _id: { $gt: last } }, filter] };
+    const batch: readonly Row<T>[] = await rowsOf(model, rest, fields);
     yield batch;
     last = batch.at(-1)?._id ?? null;
     if (batch.length < BATCH_SIZE) {
       return;
     }
   }
+}
+
+function rowsOf<T>(
+  model: Model<T>,
+  filter: QueryFilter<T>,
+  fields: readonly PropertyKey[],
+): Promise<readonly Row<T>[]> {
+  return model
+    .find(filter)
+    .sort({ _id: 1 })
+    .limit(BATCH_SIZE)
+    .select(fields.map(String))
+    .lean<Row<T>[]>()
+    .exec();
 }

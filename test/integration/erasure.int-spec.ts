@@ -7,6 +7,7 @@ import { ErasureService } from '../../src/modules/erasure/erasure.service.js';
 import { PeopleScreenService } from '../../src/modules/erasure/people-screen.service.js';
 import { SuppressionsRepository } from '../../src/modules/erasure/suppressions.repository.js';
 import { SuppressionsService } from '../../src/modules/erasure/suppressions.service.js';
+import { CompanyPage } from '../../src/modules/pages/schemas/company-page.schema.js';
 import { ScrapePipelineService } from '../../src/modules/scraper/scrape-pipeline.service.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
 import { aCompanyPageRecord } from '../support/builders/company-page.builder.js';
@@ -130,6 +131,14 @@ const pageIds = [...new Set(naming.map(({ pageId }) => pageId))];
   it('is gone from all of them afterwards, and told what went', async () => {
     const others = await collection('comments').countDocuments({
       'author.url': { $ne: member.url },
+    });
+    const pages = collection('pages');
+    const model = api.connection.model(CompanyPage.name);
+    const write = model.collection.bulkWrite.bind(model.collection);
+    jest.spyOn(model.collection, 'bulkWrite').mockImplementationOnce(async (...call) => {
+      // A scrape stores the page in the midst of it, and finds nothing where the name stands.
+      await pages.updateMany({}, { $set: { lastSeenAt: new Date() } });
+      return write(...call);
     });
     const { status, body } = await api.send(`${API}/users/${encodeURIComponent(userId)}`, {
       method: 'DELETE',
