@@ -1,7 +1,5 @@
-import { parseArgs } from 'node:util';
-
 import type { ReparseOrder } from '../modules/scraper/reparse.service.js';
-import { UsageError } from './scrape.arguments.js';
+import { readOptions, UsageError } from './usage.js';
 
 export const REPARSE_USAGE = `Reads archived documents with today's parser and brings what is stored up to it. No source is asked.
 
@@ -28,9 +26,20 @@ export interface ReparseArguments {
 
 /** Reads the command line; null when help is asked for. Throws `UsageError`. */
 export function parseReparseArguments(argv: readonly string[]): ReparseArguments | null {
-  const values = read(argv);
+  const { values, positionals } = readOptions(argv, {
+    since: { type: 'string' },
+    until: { type: 'string' },
+    page: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    'accept-drifted': { type: 'boolean' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  });
   if (values.help === true) {
     return null;
+  }
+  if (positionals.length > 0) {
+    throw new UsageError('Everything is told by options; a page is named with --page.');
   }
   if (values.since === undefined) {
     throw new UsageError('--since is needed: from when on are documents to be read anew?');
@@ -45,36 +54,6 @@ export function parseReparseArguments(argv: readonly string[]): ReparseArguments
     },
     isJson: values.json === true,
   };
-}
-
-interface Values {
-  readonly since?: string;
-  readonly until?: string;
-  readonly page?: string;
-  readonly 'dry-run'?: boolean;
-  readonly 'accept-drifted'?: boolean;
-  readonly json?: boolean;
-  readonly help?: boolean;
-}
-
-function read(argv: readonly string[]): Values {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        since: { type: 'string' },
-        until: { type: 'string' },
-        page: { type: 'string' },
-        'dry-run': { type: 'boolean' },
-        'accept-drifted': { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function instant(name: string, text: string): Date {

@@ -11,7 +11,7 @@ import {
   type ReparseArguments,
 } from './reparse.arguments.js';
 import { describeReparse } from './reparse.report.js';
-import { UsageError } from './scrape.arguments.js';
+import { UsageError } from './usage.js';
 
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import {
   classifyDocument,
   type Coverage,
@@ -17,9 +15,9 @@ export interface SavedReading {
   readonly coverage: Coverage | null;
 }
 
-/** Reads a document from the disk as a scrape would from the source, without asking anybody. */
-export async function readSavedDocument(file: string): Promise<SavedReading> {
-  const document = openDocument(decodeDocument(await readFile(file)));
+/** Reads a saved document as a scrape would one from the source, without asking anybody. */
+export function readSavedDocument(bytes: Buffer): SavedReading {
+  const document = openDocument(decodeDocument(bytes));
   const { kind } = classifyDocument(document);
   if (kind === 'company') {
     const { page, posts, people } = parseCompanyPage(document);

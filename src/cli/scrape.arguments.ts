@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readOptions, UsageError } from './usage.js';
 
 export const USAGE = `Scrapes pages and posts from the command line, into the same database as the server.
 
@@ -14,11 +14,9 @@ export const USAGE = `Scrapes pages and posts from the command line, into the sa
   --help              this text
 
 A list has one target a line; empty lines and those that begin with # are left out.
+The embedded database serves one process at a time: stop the server that has the same DATA_DIR first, or set MONGODB_URI for both.
 Ends with 0 when all was read (of a list: all of it, with what the journal tells), 1 when some was not, 2 when the command makes no sense, 130 when it was interrupted.
 `;
-
-/** The command makes no sense as it was given; the message says why. */
-export class UsageError extends Error {}
 
 export interface ScrapeArguments {
   /** Null: a list is read from stdin. */
@@ -30,7 +28,11 @@ export interface ScrapeArguments {
 
 /** @throws UsageError */
 export function parseScrapeArguments(args: readonly string[]): ScrapeArguments {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readOptions(args, {
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+    resume: { type: 'string' },
+  });
   const [target, ...more] = positionals;
   if (more.length > 0) {
     throw new UsageError('Give one target, or a list of them on stdin.');
@@ -41,9 +43,9 @@ export function parseScrapeArguments(args: readonly string[]): ScrapeArguments {
   }
   return {
     target: isList ? null : target,
-    isJson: values.json,
+    isJson: values.json === true,
     journal: values.resume ?? null,
-    isHelpWanted: values.help,
+    isHelpWanted: values.help === true,
   };
 }
 
@@ -58,23 +60,4 @@ export function targetsOf(list: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-function parsed(args: readonly string[]): {
-  values: { json: boolean; help: boolean; resume?: string | undefined };
-  positionals: string[];
-} {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-        resume: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

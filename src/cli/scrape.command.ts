@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 
 import { reasonOf } from '../app.failure.js';
@@ -11,11 +13,11 @@ import {
   type ScrapeArguments,
   targetsOf,
   USAGE,
-  UsageError,
 } from './scrape.arguments.js';
 import { endingOf, Endings, interruption, summary } from './scrape.endings.js';
 import { type Ending, ScrapeJournal } from './scrape.journal.js';
 import { ScrapeSession } from './scrape.session.js';
+import { UsageError } from './usage.js';
 
 const EXIT = { allRead: 0, someFailed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -28,7 +30,10 @@ export async function runScrapeCommand(args: readonly string[]): Promise<number>
       return EXIT.allRead;
     }
     if (wanted.target !== null && isFilePath(wanted.target)) {
-      return await readFile(wanted.target, wanted.isJson);
+      return await readDocument(wanted.target, wanted.isJson);
+    }
+    if (wanted.target !== null) {
+      refuseNameOfFile(wanted.target);
     }
     // It listens to nobody, and so needs no keys, whatever HOST is.
     insistOn({ HOST: 'localhost' });
@@ -43,13 +48,39 @@ export async function runScrapeCommand(args: readonly string[]): Promise<number>
   }
 }
 
-async function readFile(file: string, isJson: boolean): Promise<number> {
-  const { kind, record, coverage } = await readSavedDocument(file);
-  const line = isJson
-    ? JSON.stringify({ target: file, kind, record, coverage })
-    : `${file}: ${kind}\n${JSON.stringify(record, null, 2)}`;
-  process.stdout.write(`${line}\n`);
+async function readDocument(file: string, isJson: boolean): Promise<number> {
+  if (!existsSync(file)) {
+    throw new UsageError(`There is no file ${file}.`);
+  }
+  if (statSync(file).isDirectory()) {
+    throw new UsageError(`${file} is a folder; give a saved document in it.`);
+  }
+  const bytes = await readFile(file);
+  if (!bytes.includes('<')) {
+    throw new UsageError(`${file} is no saved document. ${listsGoOnStdin(file)}`);
+  }
+  const { kind, record, coverage } = readSavedDocument(bytes);
+  if (isJson) {
+    process.stdout.write(`${JSON.stringify({ target: file, kind, record, coverage })}\n`);
+  } else {
+    const shown =
+      record === null ? 'there is nothing in it to read' : JSON.stringify(record, null, 2);
+    process.stdout.write(`${file}: ${kind}\n${shown}\n`);
+  }
   return record === null ? EXIT.someFailed : EXIT.allRead;
+}
+
+/** A page may be called like a file that lies here, but whoever has both says which with the page's URL. */
+function refuseNameOfFile(target: string): void {
+  if (existsSync(target) && statSync(target).isFile()) {
+    throw new UsageError(
+      `${target} is a file. ${listsGoOnStdin(target)} To read it as a saved document: ./${target}. A page of that name is given by its URL.`,
+    );
+  }
+}
+
+function listsGoOnStdin(file: string): string {
+  return `A list goes on stdin: npm run scrape -- < ${file}.`;
 }
 
 async function listFromStdin(): Promise<string[]> {

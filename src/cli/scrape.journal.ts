@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync } from 'node:fs';
 
-import { UsageError } from './scrape.arguments.js';
+import { UsageError } from './usage.js';
 
 /** What tells a journal from any other file, and its form from later ones. */
 const FIRST_LINE = '# pagelens scrape journal 1\n';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
@@ -28,16 +28,21 @@ describe('npm run scrape', () => {
     list?: string,
     { interruptAfter = Infinity, ...settings }: { interruptAfter?: number; FETCHING?: string } = {},
   ) {
-    const child = spawn(process.execPath, [compiledProgram('src/scrape.cli.ts'), ...args], {
-      env: {
-        PATH: '/usr/local/bin:/usr/bin:/bin',
-        DATA_DIR: directory.path,
-        BROWSER: 'off',
-        SCRAPE_POLL_MS: '20',
-        SCRAPE_MAX_ATTEMPTS: '1',
-        ...settings,
+    const child = spawn(
+      process.execPath,
+      [resolve(compiledProgram('src/scrape.cli.ts')), ...args],
+      {
+        cwd: directory.path,
+        env: {
+          PATH: '/usr/local/bin:/usr/bin:/bin',
+          DATA_DIR: directory.path,
+          BROWSER: 'off',
+          SCRAPE_POLL_MS: '20',
+          SCRAPE_MAX_ATTEMPTS: '1',
+          ...settings,
+        },
       },
-    });
+    );
     child.stdin.end(list);
     let toldCount = 0;
     createInterface(child.stdout).on('line', () => {
@@ -126,6 +131,20 @@ describe('npm run scrape', () => {
 
     expect(code).toBe(0);
     expect(told).toMatchObject([{ kind: 'company', record: { pageId: 'copperfinch' } }]);
+  });
+
+  it.each([
+    ['targets.txt', 'is a file. A list goes on stdin: npm run scrape -- < targets.txt.'],
+    ['./targets.txt', 'is no saved document. A list goes on stdin'],
+    ['./folder', './folder is a folder; give a saved document in it.'],
+    ['./nothing', 'There is no file ./nothing.'],
+  ])('says what to do instead where it is given %s', async (target, message) => {
+    await writeFile(join(directory.path, 'targets.txt'), 'copperfinch\n');
+    await mkdir(join(directory.path, 'folder'));
+    const { code, stdout, stderr } = await scrape([target]);
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
   });
 
   it('says what is wrong with a command that makes no sense, and how it is used', async () => {
