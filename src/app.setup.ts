@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 import cors from '@fastify/cors';
 import { requestIdOf } from '@app/observability';
 import { VersioningType } from '@nestjs/common';
@@ -18,6 +20,7 @@ import { ExpressLane } from './common/http/express-lane.js';
 import { requireOneHost } from './common/http/one-host.js';
 import { securityHeaders } from './common/http/security-headers.js';
 import { shedLoad } from './common/http/shed-load.js';
+import { answerUnreadable } from './common/http/unreadable-request.js';
 import { watchForWrongMethods } from './common/http/wrong-methods.js';
 import { doOnce } from './common/idempotency/do-once.js';
 import { IdempotencyService } from './common/idempotency/idempotency.service.js';
@@ -28,6 +31,7 @@ import { setupDocs } from './app.docs.js';
 
 /** The HTTP server as production and the e2e tests both run it. */
 export function createAdapter(env: Env): FastifyAdapter {
+  const headers = env.SECURITY_HEADERS ? securityHeaders() : {};
   return new FastifyAdapter({
     bodyLimit: env.BODY_MAX_BYTES,
     trustProxy: env.TRUST_PROXY.length > 0 ? env.TRUST_PROXY : false,
@@ -42,6 +46,9 @@ export function createAdapter(env: Env): FastifyAdapter {
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       watchOf(request.server).begin(request, reply);
       void sendProblem(error, request, reply);
+    },
+    clientErrorHandler: (error: Error, socket: Socket) => {
+      answerUnreadable(error, socket, headers);
     },
   });
 }

@@ -35,6 +35,25 @@ const FRAMEWORK_CODES: Readonly<Record<number, Pick<Problem, 'code' | 'detail'>>
   415: { code: 'MEDIA_TYPE_UNSUPPORTED', detail: 'Send the body as application/json' },
 };
 
+/** What Node cannot read as a request, by the code it gives; anything not here is a 400. */
+const UNREADABLE: Readonly<Record<string, Pick<Problem, 'status' | 'code' | 'detail'>>> = {
+  HPE_INVALID_URL: {
+    status: 400,
+    code: 'URL_MALFORMED',
+    detail: 'The URL has characters that must be percent-encoded, as UTF-8',
+  },
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: 'HTTP_ERROR',
+    detail: 'The URL and the headers together are longer than this server accepts',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: 'HTTP_ERROR',
+    detail: 'The request did not come in whole within the time for it',
+  },
+};
+
 type Described = Pick<Problem, 'status' | 'code' | 'detail'> & Record<string, unknown>;
 
 /** Answers a failure as problem+json. */
@@ -57,7 +76,23 @@ export function sendProblem(
 
 /** The problem body for a failure of one request. */
 export function problemOf(error: unknown, request: Pick<FastifyRequest, 'id' | 'url'>): Problem {
-  const { status, code, detail, ...details } = describeError(error);
+  return problemFrom(describeError(error), request);
+}
+
+/** The problem body for what is not even a request: of its URL nothing is known. */
+export function problemOfUnreadable(nodeCode: string | undefined, id: string): Problem {
+  const described = UNREADABLE[nodeCode ?? ''] ?? {
+    status: 400,
+    code: 'HTTP_ERROR',
+    detail: 'This is no request that HTTP/1.1 knows: see to its method, its headers and its length',
+  };
+  return problemFrom(described, { id, url: '' });
+}
+
+function problemFrom(
+  { status, code, detail, ...details }: Described,
+  request: Pick<FastifyRequest, 'id' | 'url'>,
+): Problem {
   return {
     type: `urn:pagelens:problem:${code.toLowerCase().replaceAll('_', '-')}`,
     title: STATUS_CODES[status] ?? 'Error',
