@@ -35,6 +35,10 @@ class SlowSource extends Source {
     return Promise.resolve(null);
   }
 
+  renderPost(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   findPostUrl(): Promise<null> {
     return Promise.resolve(null);
   }

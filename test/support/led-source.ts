@@ -38,6 +38,10 @@ export class LedSource extends Source {
     return Promise.resolve(null);
   }
 
+  renderPost(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   findPostUrl(): Promise<null> {
     return Promise.resolve(null);
   }

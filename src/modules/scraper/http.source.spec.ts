@@ -45,9 +45,14 @@ describe(HttpSource.name, () => {
     );
   });
 
-  it('renders the page where a browser is wanted', async () => {
+  it('renders a page and a post where a browser is wanted', async () => {
     render.mockResolvedValue(document);
 
+    await expect(
+      source.renderPost('https://www.linkedin.com/posts/acme_x-1'),
+    ).resolves.toMatchObject({
+      status: 200,
+    });
     await expect(source.renderPage('acme')).resolves.toMatchObject({ status: 200 });
     await expect(new HttpSource({ ...options, browser: null }).renderPage('acme')).resolves.toBe(
       null,

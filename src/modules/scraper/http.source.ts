@@ -34,16 +34,12 @@ export class HttpSource extends Source {
     return this.fetch(this.options.fetcher, url);
   }
 
-  async renderPage(pageId: string): Promise<FetchedDocument | null> {
-    const { browser } = this.options;
-    try {
-      return browser && (await this.fetch(browser, companyPageUrl(pageId)));
-    } catch (error) {
-      if (error instanceof BrowserUnavailableError) {
-        return null;
-      }
-      throw error;
-    }
+  renderPage(pageId: string): Promise<FetchedDocument | null> {
+    return this.render(companyPageUrl(pageId));
+  }
+
+  renderPost(url: string): Promise<FetchedDocument | null> {
+    return this.render(url);
   }
 
   /** A site knows its posts by their whole address only. */
@@ -58,6 +54,18 @@ export class HttpSource extends Source {
   async close(): Promise<void> {
     await Promise.all([this.options.fetcher.close(), this.options.browser?.close()]);
     await this.options.onClose();
+  }
+
+  private async render(canonicalUrl: string): Promise<FetchedDocument | null> {
+    const { browser } = this.options;
+    try {
+      return browser && (await this.fetch(browser, canonicalUrl));
+    } catch (error) {
+      if (error instanceof BrowserUnavailableError) {
+        return null;
+      }
+      throw error;
+    }
   }
 
   /** Asks where the documents are served, and tells where they canonically are. */

@@ -43,6 +43,7 @@ describe(ScrapePipelineService.name, () => {
   const fetchPage = jest.fn<Source['fetchPage']>();
   const fetchPost = jest.fn<Source['fetchPost']>();
   const renderPage = jest.fn<Source['renderPage']>();
+  const renderPost = jest.fn<Source['renderPost']>();
   const findPostUrl = jest.fn<Source['findPostUrl']>();
   const storePage = jest.fn<PagesService['store']>();
   const noteScrape = jest.fn<PagesService['noteScrape']>();
@@ -58,7 +59,7 @@ describe(ScrapePipelineService.name, () => {
   let isPostErased: boolean;
   const clock = new StillClock();
   const pipeline = new ScrapePipelineService(
-    strictDouble<Source>('Source', { fetchPage, fetchPost, renderPage, findPostUrl }),
+    strictDouble<Source>('Source', { fetchPage, fetchPost, renderPage, renderPost, findPostUrl }),
     strictDouble<PagesService>('PagesService', { store: storePage, noteScrape, findOwnId }),
     strictDouble<PageRenames>('PageRenames', { findFormerIds, follow }),
     strictDouble<PostsService>('PostsService', { storeWall, storeOwn }),
@@ -81,6 +82,7 @@ describe(ScrapePipelineService.name, () => {
   beforeEach(() => {
     jest.resetAllMocks();
     renderPage.mockResolvedValue(null);
+    renderPost.mockResolvedValue(null);
     archive.mockResolvedValue(true);
     findOwnId.mockImplementation((name) => Promise.resolve(name));
     findFormerIds.mockResolvedValue([]);
@@ -188,6 +190,18 @@ describe(ScrapePipelineService.name, () => {
     await expect(pipeline.runPage(company.pageId)).resolves.toMatchObject({ outcome: 'ok' });
   });
 
+  it('asks a browser for what the plain document of a post lacks', async () => {
+    const { postId, url, pageId } = post;
+    fetchPost.mockResolvedValue(visit(pagePath));
+    renderPost.mockResolvedValue(visit(new URL(url).pathname));
+
+    await expect(pipeline.runPost({ postId, url, pageId })).resolves.toMatchObject({
+      outcome: 'ok',
+    });
+    expect(renderPost).toHaveBeenCalledWith(url);
+    expect(storeComments.mock.calls[0]?.[0]).toHaveLength(post.comments.length);
+  });
+
   it('tells the first verdict when the browser gets no further', async () => {
     fetchPage.mockResolvedValue(drifted);
     renderPage.mockResolvedValueOnce(visit('/authwall?trk=bf'));
@@ -208,13 +222,13 @@ describe(ScrapePipelineService.name, () => {
     await expect(pipeline.runPage('acme')).rejects.toBe(bug);
   });
 
-  it('archives every document with what it was found to be, the rendered one too', async () => {
+  it('archives every document with what it was found to be, and alarms nobody when the rendered one is whole', async () => {
     fetchPage.mockResolvedValue(drifted);
     renderPage.mockResolvedValue(visit(pagePath));
 
     await expect(pipeline.runPage(company.pageId)).resolves.toMatchObject({ isArchived: true });
     expect(archive.mock.calls.map(([arrival]) => arrival)).toEqual([
-      expect.objectContaining({ outcome: 'drifted', isQuarantined: true, isRendered: false }),
+      expect.objectContaining({ outcome: 'drifted', isQuarantined: false, isRendered: false }),
       expect.objectContaining({ outcome: 'ok', isQuarantined: false, isRendered: true }),
     ]);
   });

@@ -50,6 +50,13 @@ interface Reading<T> extends Weighed<T> {
   readonly documents: readonly JudgedDocument<T>[];
 }
 
+/** How to come by a document, plain or rendered, and what is made of it. */
+interface Ways<T> {
+  readonly fetch: () => Promise<FetchedDocument>;
+  readonly render: () => Promise<FetchedDocument | null>;
+  readonly weigh: (fetched: FetchedDocument) => Promise<Weighed<T>>;
+}
+
 /** Hears of each stage as it begins; the first, fetching, goes without saying. */
 export type StageListener = (stage: ScrapeStage) => void;
 
@@ -117,22 +124,32 @@ export class ScrapePipelineService {
     return { outcome, coverage, refusal: null, ownId: record.pageId, isArchived };
   }
 
-  private async readPage(pageId: string, onStage: StageListener): Promise<Reading<KeptPage>> {
-    const plain = await readingOf(
-      () => this.source.fetchPage(pageId),
+  private readPage(pageId: string, onStage: StageListener): Promise<Reading<KeptPage>> {
+    return this.read(
+      {
+        fetch: () => this.source.fetchPage(pageId),
+        render: () => this.source.renderPage(pageId),
+        weigh: (fetched) => this.weighPage(judgePage(pageId, fetched)),
+      },
       onStage,
-      (fetched) => this.weighPage(judgePage(pageId, fetched)),
     );
+  }
+
+  private async read<T>(
+    { fetch, render, weigh }: Ways<T>,
+    onStage: StageListener,
+  ): Promise<Reading<T>> {
+    const plain = await readingOf(fetch, onStage, weigh);
     if (plain.judgement.isKept || plain.judgement.outcome !== 'drifted') {
       return plain;
     }
     // What a plain document lacks, a rendered one may have.
     onStage('rendering');
-    const fetched = await this.renderPage(pageId);
+    const fetched = await this.rendered(render);
     if (fetched === null) {
       return plain;
     }
-    const rendered = await this.weighPage(judgePage(pageId, fetched));
+    const rendered = await weigh(fetched);
     const { judgement } = rendered;
     return {
       ...(judgement.isKept ? rendered : plain),
@@ -147,12 +164,12 @@ export class ScrapePipelineService {
     return this.drift.weighPage(judgement, formerIds);
   }
 
-  private async renderPage(pageId: string): Promise<FetchedDocument | null> {
+  private async rendered(render: Ways<unknown>['render']): Promise<FetchedDocument | null> {
     try {
-      return await this.source.renderPage(pageId);
+      return await render();
     } catch (error) {
       const { outcome, reason } = judgeFetchError(error);
-      this.logger.warn({ pageId, outcome, reason }, 'The browser did not get the page either');
+      this.logger.warn({ outcome, reason }, 'The browser did not get the document either');
       return null;
     }
   }
@@ -171,10 +188,13 @@ export class ScrapePipelineService {
   ): Promise<ScrapeResult> {
     // The page may have been renamed since this was queued.
     const pageId = seenOn === null ? null : await this.pages.findOwnId(seenOn);
-    const reading: Reading<KeptPost> = await readingOf(
-      () => this.source.fetchPost(url),
+    const reading: Reading<KeptPost> = await this.read(
+      {
+        fetch: () => this.source.fetchPost(url),
+        render: () => this.source.renderPost(url),
+        weigh: (fetched) => this.drift.weighPost(judgePost(postId, fetched), pageId),
+      },
       onStage,
-      (fetched) => this.drift.weighPost(judgePost(postId, fetched), pageId),
     );
     const { judgement } = reading;
     onStage('storing');

@@ -32,6 +32,10 @@ export class SnapshotsSource extends Source {
     return Promise.resolve(null);
   }
 
+  renderPost(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async findPostUrl(postId: string): Promise<string | null> {
     return (await this.find({ kind: 'post', id: postId }, postId))?.url ?? null;
   }

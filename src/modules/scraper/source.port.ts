@@ -17,6 +17,9 @@ export abstract class Source {
   /** The same page as a browser renders it; null when this source has no browser to ask. */
   abstract renderPage(pageId: string): Promise<FetchedDocument | null>;
 
+  /** The same post, likewise. */
+  abstract renderPost(url: string): Promise<FetchedDocument | null>;
+
   /** The public address of a post that this source knows by its id alone; null when it does not. */
   abstract findPostUrl(postId: string): Promise<string | null>;
 
