@@ -72,9 +72,16 @@ describe('what cannot be read as a request', () => {
     );
   });
 
-  it('is answered once, whatever stands before it on the connection', async () => {
-    const answer = await say('GET /api/v1/pages/copperfinch HTTP/1.1', HOST, '', 'FROB');
+  it('may be found out in the midst of a body', async () => {
+    const head = ['POST /api/v1/scrapes HTTP/1.1', HOST, 'Content-Type: application/json'];
+    const answer = await say(...head, 'Transfer-Encoding: chunked', '', 'frob');
 
-    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400']);
+  });
+
+  it('is answered after what came before it on the connection', async () => {
+    const answer = await say('GET /api/v1/pages HTTP/1.1', HOST, '', 'FROB', 'FROB');
+
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
   });
 });

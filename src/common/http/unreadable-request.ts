@@ -5,20 +5,49 @@ import { requestId } from '@app/observability';
 
 import { problemOfUnreadable } from '../filters/problem.js';
 
+interface UnreadableError extends Error {
+  readonly code?: string;
+}
+
 /**
  * Answers what is not even a request, on the bare connection, and closes it: where it ends and another begins cannot be
  * known. Nothing of what was sent is repeated.
  */
 export function answerUnreadable(
-  error: Error & { readonly code?: string },
+  error: UnreadableError,
   socket: Socket,
   headers: Readonly<Record<string, string>>,
 ): void {
-  // Somebody left, or another answer is under way on this connection: ours would stand in the middle of it.
-  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy(error);
     return;
   }
+  const before = answerUnderWay(socket);
+  if (before?.req.complete !== true) {
+    // The request whose body cannot be read on waits for it in vain, unless it is answered already.
+    if (before?.headersSent === true) {
+      socket.destroy(error);
+    } else {
+      refuse(socket, error, headers);
+    }
+  } else if (!waiting.has(socket)) {
+    // What came before it is answered before it: ours would be taken for that answer.
+    waiting.add(socket);
+    before.once('close', () => {
+      waiting.delete(socket);
+      answerUnreadable(error, socket, headers);
+    });
+  }
+}
+
+/** Those that are refused once an earlier request is answered, however much more comes on them. */
+const waiting = new WeakSet<Socket>();
+
+function refuse(
+  socket: Socket,
+  error: UnreadableError,
+  headers: Readonly<Record<string, string>>,
+): void {
   const problem = problemOfUnreadable(error.code, requestId(undefined));
   const body = JSON.stringify(problem);
   const lines = Object.entries({
@@ -35,7 +64,9 @@ export function answerUnreadable(
   socket.destroySoon();
 }
 
-/** Whether part of an answer is out, told as Node tells it where nobody else listens to these errors. */
-function isAnswering(socket: Socket & { _httpMessage?: ServerResponse | null }): boolean {
-  return socket._httpMessage?.headersSent === true;
+/** As Node itself knows it, which looks there where nobody else listens to these errors. */
+function answerUnderWay(
+  socket: Socket & { _httpMessage?: ServerResponse | null },
+): ServerResponse | null {
+  return socket._httpMessage ?? null;
 }
