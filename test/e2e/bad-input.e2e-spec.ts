@@ -144,6 +144,9 @@ describe('bad input', () => {
     ['PATCH', `/posts/${POST_ID}`, 'GET, HEAD'],
     ['GET', '/pages/copperfinch/scrapes', 'POST'],
     ['POST', '/health', 'GET, HEAD'],
+    ['OPTIONS', '/pages', 'GET, HEAD'],
+    ['TRACE', '/pages/copperfinch', 'GET, HEAD'],
+    ['PROPFIND', '/pages/copperfinch/scrapes', 'POST'],
   ])('refuses %s %s and says in Allow what is possible', async (method, path, allow) => {
     const answer = await refused(API + path, { method });
 

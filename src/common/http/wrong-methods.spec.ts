@@ -18,7 +18,7 @@ describe(watchForWrongMethods.name, () => {
 
   afterAll(() => server.close());
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)(
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'])(
     'refuses %s where only GET is possible, and says so in Allow',
     async (method) => {
       const answer = await server.inject({ method, url: '/api/v1/pages/acme' });
