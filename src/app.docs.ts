@@ -26,7 +26,13 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
         'Errors are RFC 9457 problems with a stable `code`; every answer carries `x-request-id`.',
     )
     .setVersion(VERSION)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: KEYS_WANTED })
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      // Else the builder says JWT.
+      bearerFormat: 'plk_ and 43 characters',
+      description: KEYS_WANTED,
+    })
     .addApiKey(
       { type: 'apiKey', in: 'header', name: 'X-API-Key', description: KEYS_WANTED },
       'apiKey',

@@ -74,6 +74,10 @@ describe('the documentation', () => {
     expect(operations().map(([name]) => name)).toEqual(expect.arrayContaining(ROUTES));
   });
 
+  it('takes keys for no tokens of another kind', () => {
+    expect(JSON.stringify(document)).not.toContain('JWT');
+  });
+
   it('leads nowhere by none of its references', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
       ([, reference]) => reference ?? '',
