@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { reasonOf } from '../app.failure.js';
 import { insistOn, readProcessEnv } from '../config/read-env.js';
 import type { Scrape } from '../modules/scraper/schemas/scrape.schema.js';
+import { isFetchingOff } from '../modules/scraper/fetching-switch.js';
 import { ProgressDisplay } from './progress.display.js';
 import { readSavedDocument } from './saved-document.js';
 import {
@@ -37,7 +38,9 @@ export async function runScrapeCommand(args: readonly string[]): Promise<number>
     }
     // It listens to nobody, and so needs no keys, whatever HOST is.
     insistOn({ HOST: 'localhost' });
-    readProcessEnv();
+    if (isFetchingOff(readProcessEnv())) {
+      throw new UsageError('FETCHING=off: nothing is asked of anybody, and so nothing is scraped.');
+    }
     const journal = ScrapeJournal.open(wanted.journal);
     const targets = wanted.target === null ? await listFromStdin() : [wanted.target];
     return await scrapeAll(targets, journal, wanted);

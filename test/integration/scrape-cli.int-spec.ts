@@ -26,7 +26,10 @@ describe('npm run scrape', () => {
   async function scrape(
     args: readonly string[],
     list?: string,
-    { interruptAfter = Infinity, ...settings }: { interruptAfter?: number; FETCHING?: string } = {},
+    {
+      interruptAfter = Infinity,
+      ...settings
+    }: { interruptAfter?: number; FETCHING?: string; FETCH_DAILY_BUDGET?: string } = {},
   ) {
     const child = spawn(
       process.execPath,
@@ -104,12 +107,24 @@ describe('npm run scrape', () => {
   it('tries again what ended for a reason that may pass', async () => {
     const [target = ''] = readablePages();
     const journal = join(directory.path, 'journal');
-    const off = await scrape(['--json', '--resume', journal], target, { FETCHING: 'off' });
+    // The one request it may send is for robots.txt.
+    const spent = await scrape(['--json', '--resume', journal], target, {
+      FETCH_DAILY_BUDGET: '1',
+    });
     const on = await scrape(['--json', '--resume', journal], target);
 
-    expect(off).toMatchObject({ code: 1, told: [{ target, outcome: 'unreachable' }] });
-    expect(off.stderr).toContain('The same command tries 1 again.');
+    expect(spent).toMatchObject({ code: 1, told: [{ target, outcome: 'unreachable' }] });
+    expect(spent.stderr).toContain('The same command tries 1 again.');
     expect(on).toMatchObject({ code: 0, told: [{ target, outcome: 'ok' }] });
+  });
+
+  it('waits for nothing while fetching is off', async () => {
+    const { code, stdout, stderr } = await scrape(['copperfinch'], undefined, { FETCHING: 'off' });
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      'pagelens: FETCHING=off: nothing is asked of anybody, and so nothing is scraped.\n',
+    );
   });
 
   it('leaves a file alone that is no journal', async () => {
