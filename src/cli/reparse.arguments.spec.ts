@@ -26,6 +26,7 @@ describe(parseReparseArguments.name, () => {
     [[]],
     [['--since', 'yesterday']],
     [['--since', '2026-13-01']],
+    [['--since', '2026-11-02', '--until', '2026-11-01']],
     [['--fast']],
     [['acme']],
   ])('refuses %j', (args) => {

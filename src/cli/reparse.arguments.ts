@@ -44,10 +44,15 @@ export function parseReparseArguments(argv: readonly string[]): ReparseArguments
   if (values.since === undefined) {
     throw new UsageError('--since is needed: from when on are documents to be read anew?');
   }
+  const since = instant('--since', values.since);
+  const until = values.until === undefined ? null : instant('--until', values.until);
+  if (until !== null && since > until) {
+    throw new UsageError('--since must not be later than --until.');
+  }
   return {
     order: {
-      since: instant('--since', values.since),
-      until: values.until === undefined ? null : instant('--until', values.until),
+      since,
+      until,
       pageId: values.page ?? null,
       isDryRun: values['dry-run'] === true,
       areDriftedAccepted: values['accept-drifted'] === true,

@@ -8,3 +8,14 @@ export const Moment = z
   )
   .transform((text) => new Date(text))
   .optional();
+
+/** For a query whose bounds may stand the wrong way round: nothing lies between them. */
+export const inOrder = ({
+  since,
+  until,
+}: {
+  since?: Date | undefined;
+  until?: Date | undefined;
+}): boolean => since === undefined || until === undefined || since <= until;
+
+export const OUT_OF_ORDER = { path: ['since'], message: 'must not be later than until' };

@@ -2,6 +2,7 @@ import { HostGate } from '@app/fetching';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../common/clock/clock.js';
+import { RequestInvalidError } from '../../common/errors/request.errors.js';
 import { Env } from '../../config/env.js';
 import { userAgentOf } from '../../config/user-agent.js';
 import type { ComplianceQuery } from './dto/compliance.query.js';
@@ -70,6 +71,9 @@ export class ComplianceService {
   private windowOf({ since, until }: ComplianceQuery): { since: Date; until: Date } {
     // What left in this very millisecond belongs to the report as well.
     const end = until ?? new Date(this.clock.now().getTime() + 1);
+    if (since !== undefined && since > end) {
+      throw new RequestInvalidError([{ field: 'since', message: 'must not be later than now' }]);
+    }
     const begin = since ?? new Date(end.getTime() - DAY_MS);
     const earliest = new Date(end.getTime() - LONGEST_WINDOW_MS);
     return { since: begin < earliest ? earliest : begin, until: end };
