@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Model } from 'mongoose';
 
 import { OutgoingRequest } from '../../src/modules/compliance/schemas/outgoing-request.schema.js';
-import { createTestApp, type TestApp } from '../support/create-test-app.js';
+import { createTestApp, createTestStorage, type TestApp } from '../support/create-test-app.js';
+import { eventually } from '../support/eventually.js';
 import { WatchedSampleWorld } from '../support/watched-sample-world.js';
 
 const PAGE_IDS = ['copperfinch', 'tessellate-dynamics', 'nobody-of-that-name', 'basalt-parliament'];
@@ -112,6 +113,40 @@ describe('GET /api/v1/compliance', () => {
       state: 'queued',
       attempts: 1,
     });
+  });
+
+  it('tells of what was on its way when an instance stopped', async () => {
+    const storage = await createTestStorage();
+    try {
+      const settings = { FETCH_MIN_INTERVAL_MS: '2000', SHUTDOWN_GRACE_MS: '200' };
+      const first = await createTestApp({ storage, settings });
+      const targets = ['copperfinch', 'kestrel-forge', 'tessellate-dynamics'];
+      await first.send('/api/v1/scrapes', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ targets }),
+      });
+      await eventually(
+        () => Promise.resolve(site.paths),
+        (paths) => paths.length > 0,
+      );
+      const { requests } = site.started;
+      await first.close();
+      const second = await createTestApp({ storage, settings: { SCRAPE_WORKER: 'off' } });
+      const ledger = await second.app
+        .get<Model<OutgoingRequest>>(getModelToken(OutgoingRequest.name))
+        .find()
+        .lean<OutgoingRequest[]>();
+      await second.close();
+
+      expect(ledger.filter(({ isSent }) => isSent)).toHaveLength(requests.length);
+      expect(ledger.filter(({ isSent }) => !isSent).map(({ errorCode }) => errorCode)).toEqual([
+        'FETCHING_STOPPED',
+        'FETCHING_STOPPED',
+      ]);
+    } finally {
+      await storage.remove();
+    }
   });
 
   it('keeps the pace that is set', async () => {

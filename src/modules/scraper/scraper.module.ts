@@ -4,7 +4,6 @@ import {
   Global,
   Module,
   type OnApplicationBootstrap,
-  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 
@@ -96,9 +95,7 @@ const SHARE_OF_GRACE = 0.8;
   ],
   exports: [ScrapeRequestsService, PageIngestor, PostIngestor, PageRelationsReader],
 })
-export class ScraperModule
-  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
-{
+export class ScraperModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly source: Source,
     private readonly gate: HostGate,
@@ -132,11 +129,9 @@ export class ScraperModule
     const { SHUTDOWN_GRACE_MS: graceMs, SHUTDOWN_DRAIN_MS: drainMs } = this.env;
     await this.worker.stop(Math.max(graceMs / 2, graceMs - drainMs) * SHARE_OF_GRACE);
     await this.events.stop();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
+    // What was handed back goes no further, and the ledger tells of it while there is a database to tell.
     this.gate.close();
-    await this.work.settle();
     await this.source.close();
+    await this.work.settle();
   }
 }
