@@ -36,6 +36,7 @@ export async function rewriteEach<T extends { readonly lastSeenAt: Date }, F ext
         const before = rest as unknown as Pick<T, F>;
         const after = rewrite(before);
         if (after === null) {
+          changed.delete(id.toHexString());
           deleted.set(id.toHexString(), before);
           deletions.push({ deleteOne: { filter: { $and: [{ _id: id }, filter] } } });
         } else if (!isDeepStrictEqual(after, before)) {

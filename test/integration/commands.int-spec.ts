@@ -1,10 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-import { compiledProgram } from '../support/compiled-program.js';
+import { type CommandEnd, runCommand } from '../support/run-command.js';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 
 // Each starts processes.
@@ -20,21 +16,12 @@ describe('a command in the image', () => {
   afterEach(() => directory.remove());
 
   /** With the settings that the image comes with, and no others: nobody has given it keys. */
-  async function run(command: string, args: readonly string[]) {
-    const child = spawn(process.execPath, [compiledProgram(`src/${command}.cli.ts`), ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: '/usr/local/bin:/usr/bin:/bin',
-        NODE_ENV: 'production',
-        HOST: '0.0.0.0',
-        DATA_DIR: directory.path,
-        BROWSER: 'off',
-        SCRAPE_POLL_MS: '20',
-      },
+  function run(command: string, args: readonly string[]): Promise<CommandEnd> {
+    return runCommand(command, args, {
+      NODE_ENV: 'production',
+      HOST: '0.0.0.0',
+      DATA_DIR: directory.path,
     });
-    const [out, err] = [text(child.stdout), text(child.stderr)];
-    await once(child, 'exit');
-    return { code: child.exitCode, stdout: await out, stderr: await err };
   }
 
   it.each(['scrape', 'reparse', 'key'])('%s says how it is called there', async (command) => {

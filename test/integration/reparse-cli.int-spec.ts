@@ -1,10 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-import { compiledProgram } from '../support/compiled-program.js';
+import { type CommandEnd, runCommand } from '../support/run-command.js';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../support/temporary-directory.js';
 
 // Each starts processes.
@@ -19,19 +15,8 @@ describe('npm run reparse, as a command', () => {
 
   afterEach(() => directory.remove());
 
-  async function run(command: string, args: readonly string[]) {
-    const child = spawn(process.execPath, [compiledProgram(`src/${command}.cli.ts`), ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: '/usr/local/bin:/usr/bin:/bin',
-        DATA_DIR: directory.path,
-        BROWSER: 'off',
-        SCRAPE_POLL_MS: '20',
-      },
-    });
-    const [out, err] = [text(child.stdout), text(child.stderr)];
-    await once(child, 'exit');
-    return { code: child.exitCode, stdout: await out, stderr: await err };
+  function run(command: string, args: readonly string[]): Promise<CommandEnd> {
+    return runCommand(command, args, { DATA_DIR: directory.path });
   }
 
   it('goes through what a scrape has kept, tells how it gets on, and what it came to', async () => {

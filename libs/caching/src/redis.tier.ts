@@ -77,9 +77,9 @@ export class RedisTier {
     return this.seen;
   }
 
-  /** Whether all that the others invalidated up to a second before now is known here. */
-  get isUpToDate(): boolean {
-    return performance.now() - this.toldAtMs < NEWS_LIMIT_MS;
+  /** Whether what was current at an instant of `performance.now()` still is, but for what was invalidated within a second. */
+  isStillTold(currentAtMs: number): boolean {
+    return performance.now() - Math.max(this.toldAtMs, currentAtMs) < NEWS_LIMIT_MS;
   }
 
   async get(key: string): Promise<RedisHit | null> {

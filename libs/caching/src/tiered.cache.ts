@@ -27,8 +27,6 @@ export interface TieredCacheOptions extends MemoryTierOptions {
 
 /** How much of an entry's life is left when it is made anew. */
 const LAST_PART = 0.1;
-/** While nobody tells what the others write, an answer is believed for as long as it takes to be told. */
-const UNTOLD_MS = 1000;
 
 /**
  * Memory in front, Redis behind it when there is one. Two counters date every entry: this instance's own, which makes an
@@ -158,16 +156,12 @@ export class TieredCache extends Cache {
     if (!held) {
       return null;
     }
-    const isAlive = held.expiresAt > this.clock() && this.isTold(held);
-    if (isAlive && this.isCurrent(held.ticket, held.tags)) {
+    const isTold = this.redis?.isStillTold(held.heldAtMs) ?? true;
+    if (isTold && held.expiresAt > this.clock() && this.isCurrent(held.ticket, held.tags)) {
       return held;
     }
     this.memory.delete(key);
     return null;
-  }
-
-  private isTold({ heldAtMs }: Held): boolean {
-    return this.redis === null || this.redis.isUpToDate || performance.now() - heldAtMs < UNTOLD_MS;
   }
 
   private async getShared(key: string): Promise<Held | null> {

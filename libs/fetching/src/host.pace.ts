@@ -75,11 +75,13 @@ export function claimSlot(pace: HostPace, rules: PaceRules, now: Date): Claim {
   if (rules.dailyBudget !== null && requestCountOn(pace, now) >= rules.dailyBudget) {
     return { kind: 'spent', until: nextDay(now) };
   }
-  const freeAt = pace.lastStartedAt && after(pace.lastStartedAt, rules.intervalMs);
+  const { lastStartedAt } = pace;
   // Clocks differ a little; one that was put back must not hold us up.
-  const isClockBack = pace.lastStartedAt && pace.lastStartedAt > after(now, rules.intervalMs);
-  if (freeAt && freeAt > now && isClockBack !== true) {
-    return { kind: 'wait', until: freeAt };
+  if (lastStartedAt && lastStartedAt <= after(now, rules.intervalMs)) {
+    const freeAt = after(lastStartedAt, rules.intervalMs);
+    if (freeAt > now) {
+      return { kind: 'wait', until: freeAt };
+    }
   }
   return { kind: 'granted', pace: started(pace, now) };
 }
